@@ -1,0 +1,1 @@
+"""One module of row models a family of tables."""

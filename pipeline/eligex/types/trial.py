@@ -1,0 +1,99 @@
+"""What a source yields: one trial as it stood in the input, or a failure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Frozen
+
+Sex = Literal["all", "female", "male"]
+
+
+class AgeValue(Frozen):
+    """An age bound as a registry field gives it."""
+
+    value: float | int
+    unit: str
+
+
+class RegistryAge(Frozen):
+    """The registry's own age limits."""
+
+    min: AgeValue | None = None
+    max: AgeValue | None = None
+
+
+class Study(Frozen):
+    """The registry's own description of the study."""
+
+    type: str | None = None
+    status: str | None = None
+    phase: str | None = None
+    sponsor: str | None = None
+
+
+class Enrollment(Frozen):
+    """How many take part; ``groups`` where the registry counts arms."""
+
+    count: int
+    type: Literal["estimated", "actual"] | None = None
+    groups: int | None = None
+
+
+class SourceInfo(Frozen):
+    """Where a trial came from; ``sha256`` is of the record's own bytes."""
+
+    format: str
+    uri: str
+    sha256: str
+
+
+class Warning(Frozen):
+    """Something a reader of the record should know, at a place in a field where there is one."""
+
+    code: str
+    message: str
+    field: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Region(Frozen):
+    """A stretch of a field that plays one role (title, summary, description, eligibility, conditions, ...)."""
+
+    role: str
+    field: str
+    start: int
+    end: int
+
+
+class Trial(Frozen):
+    """One registry record. ``fields`` hold the source text untouched; ``regions`` say what is where in it."""
+
+    trial_id: str
+    registry: str
+    secondary_ids: tuple[str, ...] = ()
+    fields: dict[str, str]
+    regions: tuple[Region, ...]
+    conditions: tuple[str, ...] = ()
+    study: Study = Study()
+    registry_age: RegistryAge | None = None
+    registry_sex: Sex | None = None
+    registry_volunteers: bool | None = None
+    enrollment: Enrollment | None = None
+    warnings: tuple[Warning, ...] = ()
+    source: SourceInfo
+
+
+class Failure(Frozen):
+    """An input record that yields no eligibility record, and why."""
+
+    trial_id: str | None = None
+    uri: str
+    record: int | None = Field(default=None, description="1-based position in the input file")
+    stage: Literal["read", "extract", "write"]
+    error: str
+    message: str
+    sha256: str | None = None
