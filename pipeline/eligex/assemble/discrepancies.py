@@ -1,0 +1,78 @@
+"""Where the free text and the registry's own fields disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..types import AgeValue, Trial
+from ..types.record import AgeBound, Discrepancy, Population
+
+# Days in an age unit, by the Gregorian mean year.
+_DAYS = {"year": 365.2425, "month": 30.436875, "week": 7.0, "day": 1.0, "hour": 1 / 24, "minute": 1 / 1440}
+# "12 months" and "1 year" are the same age; rounding between units is no disagreement.
+_TOLERANCE = 0.02
+
+
+def discrepancies_of(trial: Trial, population: Population) -> tuple[Discrepancy, ...]:
+    """Return all disagreements between text and registry on age, sex and volunteers."""
+    return (*_ages(trial, population), *_sex(trial, population), *_volunteers(trial, population))
+
+
+def _ages(trial: Trial, population: Population) -> Iterator[Discrepancy]:
+    registry = trial.registry_age
+    if registry is None:
+        return
+    for side in ("min", "max"):
+        stated: AgeBound | None = getattr(population.age, side)
+        field: AgeValue | None = getattr(registry, side)
+        if stated is None or stated.source != "text":
+            continue
+        if field is None:
+            if stated.value:
+                yield _age(side, stated, "no limit", "warning")
+        elif not same_age(stated, field, side):
+            yield _age(side, stated, f"{field.value:g} {field.unit}", "error")
+
+
+def _age(side: str, stated: AgeBound, registry: str, severity: str) -> Discrepancy:
+    sign = "" if stated.inclusive else {"min": "> ", "max": "< "}[side]
+    text = f"{sign}{stated.value:g} {stated.unit}"
+    return Discrepancy.model_validate(
+        {"field": f"age.{side}", "text": text, "registry": registry, "severity": severity, "evidence": stated.evidence}
+    )
+
+
+def same_age(stated: AgeBound, field: AgeValue, side: str) -> bool:
+    """Tell whether a stated bound and a registry age admit the same participants.
+
+    Registry ages are inclusive whole numbers, so "< 65 years" agrees with 64 as with 65, "> 18" with 18 as with 19.
+    """
+    if stated.unit not in _DAYS or field.unit not in _DAYS:
+        return stated.unit == field.unit and stated.value == field.value
+    in_text, in_field = stated.value * _DAYS[stated.unit], field.value * _DAYS[field.unit]
+    if abs(in_text - in_field) <= _TOLERANCE * max(in_text, in_field):
+        return True
+    step = _DAYS[stated.unit] * (1 if side == "min" else -1)
+    return not stated.inclusive and abs(in_text + step - in_field) <= _TOLERANCE * max(in_text, in_field)
+
+
+def _sex(trial: Trial, population: Population) -> Iterator[Discrepancy]:
+    stated = population.sex
+    if stated and stated.source == "text" and trial.registry_sex and stated.value != trial.registry_sex:
+        yield Discrepancy(
+            field="sex", text=stated.value, registry=trial.registry_sex, severity="error", evidence=stated.evidence
+        )
+
+
+def _volunteers(trial: Trial, population: Population) -> Iterator[Discrepancy]:
+    stated = population.healthy_volunteers
+    registry = trial.registry_volunteers
+    if stated and stated.source == "text" and registry is not None and stated.value != registry:
+        words = {True: "accepted", False: "not accepted"}
+        yield Discrepancy(
+            field="healthy_volunteers",
+            text=words[stated.value],
+            registry=words[registry],
+            severity="warning",
+            evidence=stated.evidence,
+        )

@@ -1,0 +1,24 @@
+"""A finding together with where it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..document import Locator
+from ..types import Evidence
+from ..unit import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHere:
+    """A finding, the section of its criterion and the document offset its own offsets count from."""
+
+    finding: Finding
+    section: str
+    offset: int
+    locator: Locator
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return the finding's evidence in the input's fields."""
+        start, end = self.finding["start"] + self.offset, self.finding["end"] + self.offset
+        return (self.locator.evidence(start, end),)

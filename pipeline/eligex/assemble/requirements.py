@@ -1,0 +1,83 @@
+"""Findings of one criterion to requirement models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..document import Locator
+from ..types import Evidence, Window
+from ..types.requirements import (
+    AgeRequirement,
+    CountRequirement,
+    CriteriaSetRequirement,
+    DrugRequirement,
+    EntityRequirement,
+    LifeExpectancyRequirement,
+    MeasurementRequirement,
+    RequirementBase,
+    ScoreRequirement,
+    SexRequirement,
+    TextRequirement,
+)
+from ..unit import Finding
+
+MODELS: dict[str, type[RequirementBase]] = {
+    "age": AgeRequirement,
+    "sex": SexRequirement,
+    "measurement": MeasurementRequirement,
+    "score": ScoreRequirement,
+    "count": CountRequirement,
+    "life_expectancy": LifeExpectancyRequirement,
+    "drug": DrugRequirement,
+    "diagnostic_criteria": CriteriaSetRequirement,
+} | dict.fromkeys(("condition", "procedure", "device", "observation"), EntityRequirement) | dict.fromkeys(
+    ("pregnancy", "consent", "language", "allergy", "other"), TextRequirement
+)
+
+_NOT_FIELDS = frozenset({"start", "end", "window", "within", "exception", "warning", "spans"})
+
+
+class RequirementBuilder:
+    """Builds the requirements of one criterion whose text starts at ``offset`` in the document."""
+
+    def __init__(self, locator: Locator, offset: int) -> None:
+        self._locator = locator
+        self._offset = offset
+
+    def build(self, finding: Finding, name: str) -> RequirementBase:
+        """Return the model of a finding; exceptions get ids below their requirement's."""
+        fields = {key: value for key, value in finding.items() if key not in _NOT_FIELDS and value is not None}
+        fields["id"] = name
+        fields["evidence"] = self._evidences(finding)
+        for key in ("window", "within"):
+            if finding.get(key):
+                fields[key] = self._windows(finding[key])
+        if finding.get("exception"):
+            inner = enumerate(finding["exception"], start=1)
+            fields["exception"] = tuple(self.build({"extractor": finding["extractor"], **x}, f"{name}.x{i}") for i, x in inner)
+        return MODELS[finding["kind"]](**fields)
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Return the evidence of a span of the criterion's text."""
+        return self._locator.evidence(start + self._offset, end + self._offset)
+
+    def _evidences(self, finding: Finding) -> tuple[Evidence, ...]:
+        spans = [(finding["start"], finding["end"]), *finding.get("spans", [])]
+        return tuple(self.evidence(start, end) for start, end in spans)
+
+    def _windows(self, found: dict[str, Any] | list[dict[str, Any]]) -> Window | tuple[Window, ...]:
+        if isinstance(found, dict):
+            return self._window(found)
+        windows = tuple(self._window(window) for window in found)
+        return windows[0] if len(windows) == 1 else windows
+
+    def _window(self, found: dict[str, Any]) -> Window:
+        fields = {key: value for key, value in found.items() if key not in ("start", "end", "kind", "extractor")}
+        return Window(evidence=(self.evidence(found["start"], found["end"]),), **fields)
+
+
+def ordered(findings: list[Finding], is_requirement: Callable[[Finding], bool]) -> list[Finding]:
+    """Return the findings that become requirements, in text order (ties by length, then kind)."""
+    kept = [finding for finding in findings if is_requirement(finding)]
+    return sorted(kept, key=lambda f: (f["start"], -f["end"], f["kind"]))

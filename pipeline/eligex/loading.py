@@ -1,0 +1,73 @@
+"""Build a pipeline from a configuration file."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+
+import spacy.util
+from confection import Config, ConfigValidationError
+from spacy.language import Language
+
+from .errors import ConfigError
+from .pipeline import Pipeline
+from .unit import CriterionExtractor, DocumentExtractor
+
+__all__ = ["load"]
+
+_DEFAULT = "default"
+
+
+def load(config: str | Path | None = None, *, extractors: list[str] | None = None) -> Pipeline:
+    """Return a ready pipeline.
+
+    ``config`` is the path of a configuration file (the package's own when absent); ``extractors`` keeps only the
+    named criterion and document extractors. Raises ConfigError with the offending section and key.
+    """
+    text, name = _read(config)
+    settings = Config().from_str(text)
+    if extractors is not None:
+        _keep(settings, extractors)
+    nlp = _build(settings, name)
+    versions = {key: extractor.version for key, extractor in sorted(_extractors(nlp).items())}
+    digest = hashlib.sha256(settings.to_str().encode()).hexdigest()
+    return Pipeline(nlp, config=name, config_sha256=digest, versions=versions)
+
+
+def _read(config: str | Path | None) -> tuple[str, str]:
+    if config is None:
+        return (files("eligex") / "default_config.cfg").read_text("utf-8"), _DEFAULT
+    path = Path(config)
+    try:
+        return path.read_text("utf-8"), path.stem
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot read the configuration: {error.strerror}") from error
+
+
+def _build(settings: Config, name: str) -> Language:
+    try:
+        return spacy.util.load_model_from_config(settings, auto_fill=True)
+    except (ConfigValidationError, ValueError) as error:
+        raise ConfigError(f"configuration {name!r}: {error}") from error
+
+
+def _blocks(settings: Config) -> list[dict[str, object]]:
+    return [c["extractors"] for c in settings["components"].values() if "extractors" in c]
+
+
+def _keep(settings: Config, names: list[str]) -> None:
+    known = {key for block in _blocks(settings) for key in block}
+    if unknown := sorted(set(names) - known):
+        raise ConfigError(f"no extractor named {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+    for block in _blocks(settings):
+        for key in set(block) - set(names):
+            del block[key]
+
+
+def _extractors(nlp: Language) -> dict[str, CriterionExtractor | DocumentExtractor]:
+    return {
+        name: extractor
+        for _, component in nlp.pipeline
+        for name, extractor in getattr(component, "extractors", {}).items()
+    }
