@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from ..document import Locator, state_of
-from ..types import EligibilityRecord, Trial
+from ..types import EligibilityRecord, Evidence, Trial
 from ..types.record import Condition, Criterion, Heading, Logic, Provenance, RecordWarning
 from ..types.requirements import RequirementBase
 from ..unit import Finding
@@ -84,10 +84,17 @@ def _criterion(item: dict[str, Any], state: dict[str, Any], locator: Locator, ch
         level=item["level"],
         label=item["label"],
         text=item["text"],
-        evidence=(locator.evidence(item["full_start"], item["end"]),),
+        evidence=_criterion_evidence(item, locator),
         logic=_logic(item, findings, requirements, children),
         requirements=tuple(requirements),
     )
+
+
+def _criterion_evidence(item: dict[str, Any], locator: Locator) -> tuple[Evidence, ...]:
+    """Return the criterion's text, then the bullet or number before it, so that every character is accounted for."""
+    text = locator.evidence(item["start"], item["end"])
+    label_end = item["full_start"] + len(item["label"])
+    return (text, locator.evidence(item["full_start"], label_end)) if item["label"] else (text,)
 
 
 def _named_here(item: dict[str, Any], state: dict[str, Any]) -> list[Finding]:

@@ -1,0 +1,76 @@
+"""``eligex evaluate``: measurements against gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .options import ConfigFile
+
+if TYPE_CHECKING:
+    from ..evaluate.records import Scores
+
+app = typer.Typer(
+    help="Measure against gold: precision, recall and F1 by kind, with the errors behind them (--errors N).",
+    no_args_is_help=True,
+)
+
+Shared = Annotated[
+    Path | None, typer.Option("--shared", help="Folder of gold and corpora (default: $ELIGEX_SHARED or ../shared).")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Score this output instead of running the pipeline.")
+]
+Errors = Annotated[int, typer.Option("--errors", "-e", help="List this many misses and false alarms a measure.")]
+
+
+@app.command("records")
+def records(shared: Shared = None, output: Output = None, errors: Errors = 0, config: ConfigFile = None) -> None:
+    """Whole records: ages, sex, items, criteria sets, mechanisms, thresholds, windows, exclusions."""
+    from ..evaluate.records import score_records
+    from ..evaluate.run import load_gold, read_output, run_records, shared_folder
+    from ..loading import load
+
+    folder = shared_folder(shared) / "gold" / "dev"
+    found = read_output(output) if output else run_records(load(config), folder / "records.jsonl")
+    _report(score_records(load_gold(folder / "records_gold.json"), found), errors)
+
+
+@app.command("criteria")
+def criteria(shared: Shared = None, output: Output = None, errors: Errors = 0, config: ConfigFile = None) -> None:
+    """Named criteria sets in single sentences."""
+    from ..evaluate.sentences import score_criteria
+
+    _sentences("criteria", "eligibility", score_criteria, shared, output, errors, config)
+
+
+@app.command("mechanisms")
+def mechanisms(shared: Shared = None, output: Output = None, errors: Errors = 0, config: ConfigFile = None) -> None:
+    """Drug mechanisms in single sentences."""
+    from ..evaluate.sentences import score_mechanisms
+
+    _sentences("mechanism", "summary", score_mechanisms, shared, output, errors, config)
+
+
+def _sentences(
+    name: str, role: str, score: Any, shared: Path | None, output: Path | None, errors: int, config: Path | None
+) -> None:
+    from ..evaluate.run import load_gold, read_output, run_trials, sentence_trials, shared_folder
+    from ..loading import load
+
+    gold = load_gold(shared_folder(shared) / "gold" / "dev" / f"{name}_sentences.json")
+    found = read_output(output) if output else run_trials(load(config), sentence_trials(gold, role))
+    _report(score(gold, found), errors)
+
+
+def _report(scores: Scores, errors: int) -> None:
+    import json
+
+    for row in scores.rows():
+        typer.echo(json.dumps(row))
+    for name, tally in scores.tallies.items():
+        for what, items in (("missed", tally.missed), ("false", tally.false)):
+            for trial, item in items[:errors]:
+                typer.echo(f"{name} {what} {trial} {json.dumps(item, ensure_ascii=False)[:400]}")

@@ -1,0 +1,22 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files, folders, zip or gzip archives; '-' reads standard input.", metavar="INPUT...", show_default=False
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="Input format (page, ctgov-json, text, ...); found out by content when absent."),
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Pipeline configuration instead of the built-in default.")
+]

@@ -1,0 +1,114 @@
+"""The rules that hold for every record, as functions that return what is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from .document import ELIGIBILITY_ROLES
+from .sources import open_trials
+from .types import EligibilityRecord, Failure, Trial
+
+
+@dataclass
+class RunReport:
+    """What a check of a whole run found."""
+
+    records: int = 0
+    failures: int = 0
+    violations: list[str] = field(default_factory=list)
+
+
+def check_run(output: Path, failures: Path, inputs: Sequence[str | Path], format: str | None = None) -> RunReport:
+    """Compare an output file with the inputs it was made from, record by record."""
+    report = RunReport()
+    records = _lines(output)
+    failed = _lines(failures) if failures.exists() else iter(())
+    record = next(records, None)
+    for item in open_trials(list(inputs), format):
+        if isinstance(item, Trial) and record is not None and record["trial_id"] == item.trial_id:
+            report.records += 1
+            report.violations += [f"{item.trial_id}: {text}" for text in violations(item, record)]
+            record = next(records, None)
+        else:  # outputs keep the order of inputs, so what is not the next record must be the next failure
+            report.failures += 1
+            if next(failed, None) is None:
+                report.violations.append(f"{item.trial_id or _place(item)}: neither a record nor a failure")
+    while record is not None:
+        report.violations.append(f"{record['trial_id']}: a record without an input")
+        record = next(records, None)
+    return report
+
+
+def _place(item: Trial | Failure) -> str:
+    return item.uri if isinstance(item, Failure) else item.source.uri
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as handle:
+        for line in handle:
+            yield orjson.loads(line)
+
+
+def violations(trial: Trial, record: dict[str, Any]) -> list[str]:
+    """Return what a record breaks of the contract, given the trial it was made from."""
+    EligibilityRecord.model_validate(record)
+    return [*_inexact(trial, record), *_uncovered(trial, record), *_bad_ids(record)]
+
+
+def _inexact(trial: Trial, record: dict[str, Any]) -> Iterator[str]:
+    for evidence in _evidences(record):
+        source = trial.fields.get(evidence["field"])
+        if source is None:
+            yield f"evidence in an unknown field {evidence['field']!r}"
+        elif source[evidence["start"] : evidence["end"]] != evidence["text"] or not evidence["text"]:
+            yield f"evidence {evidence['text'][:40]!r} is not at {evidence['field']}[{evidence['start']}:{evidence['end']}]"
+
+
+def _evidences(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "evidence":
+                yield from value
+            else:
+                yield from _evidences(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _evidences(value)
+
+
+def _uncovered(trial: Trial, record: dict[str, Any]) -> Iterator[str]:
+    """Yield each stretch of eligibility text that no criterion, heading or warning accounts for."""
+    parts = [e for key in ("criteria", "headings", "warnings") for x in record.get(key, []) for e in x.get("evidence", [])]
+    for region in trial.regions:
+        if region.role not in ELIGIBILITY_ROLES:
+            continue
+        here = sorted((e["start"], e["end"]) for e in parts if e["field"] == region.field)
+        position = region.start
+        for start, end in [*here, (region.end, region.end)]:
+            if start > position and trial.fields[region.field][position : min(start, region.end)].strip():
+                yield f"text lost at {region.field}[{position}:{start}]: {trial.fields[region.field][position:start][:60]!r}"
+            position = max(position, min(end, region.end))
+
+
+def _bad_ids(record: dict[str, Any]) -> Iterator[str]:
+    ids = [c["id"] for c in record.get("criteria", [])]
+    if len(set(ids)) != len(ids):
+        yield "criterion ids are not unique"
+    known_sets = {s["id"] for s in record.get("diagnostic_criteria", [])}
+    for criterion in record.get("criteria", []):
+        own = [r["id"] for r in criterion.get("requirements", [])]
+        if len(set(own)) != len(own):
+            yield f"{criterion['id']}: requirement ids are not unique"
+        if criterion.get("parent") and criterion["parent"] not in ids:
+            yield f"{criterion['id']}: parent {criterion['parent']} does not exist"
+        for name in (criterion.get("logic") or {}).get("of", []):
+            if name not in own and name not in ids:
+                yield f"{criterion['id']}: logic names {name}, which does not exist"
+        for requirement in criterion.get("requirements", []):
+            if requirement["kind"] == "diagnostic_criteria" and requirement["ref"] not in known_sets:
+                yield f"{requirement['id']}: refers to no criteria set of the record"
