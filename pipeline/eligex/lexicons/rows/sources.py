@@ -1,0 +1,46 @@
+"""Rows of the tables that normalisation and the readers use."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict
+
+from ..loader import Items, Row
+
+
+def _characters(cell: str) -> str:
+    """Read ``U+00A0 U+200B`` as those characters, anything else as it stands."""
+    if not cell.startswith("U+"):
+        return cell
+    return "".join(chr(int(part.removeprefix("U+"), 16)) for part in cell.split())
+
+
+Characters = Annotated[str, BeforeValidator(_characters)]
+"""A cell of characters; ones that cannot be seen are written ``U+hhhh``."""
+
+
+class CharacterRow(Row):
+    """``source`` is replaced by ``text`` (nothing where the cell is empty)."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    source: Characters
+    text: Characters
+    note: str = ""
+
+
+class TagRow(Row):
+    """An HTML tag and what its opening and closing stand for in plain text."""
+
+    tag: str
+    open: Literal["nothing", "space", "line", "bullet", "power"]
+    close: Literal["nothing", "space", "line"]
+
+
+class OperatorCueRow(Row):
+    """A word beside a number that makes a bare ``=`` or ``?`` before it look like a lost comparison sign."""
+
+    place: Literal["after", "before"]
+    words: Items
+    kind: Literal["age", "measurement"]
