@@ -1,0 +1,39 @@
+# Two commands on a fresh machine with Python 3.11 and make:
+#   make run    set up, then extract the example study and show it
+#   make test   set up, then lint, type-check and test
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test lint types tests bench setup clean
+
+run: setup
+	$(BIN)/eligex extract corpus/examples/lupus_study.json
+	$(BIN)/eligex show corpus/examples/lupus_study.json
+
+test: lint types tests
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,lint]"
+	touch $@
+
+lint: setup
+	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/ruff check pipeline tests
+	$(BIN)/eligex check
+
+types: setup
+	$(BIN)/mypy
+
+tests: setup
+	$(BIN)/pytest -n 2 -q
+
+bench: setup
+	$(BIN)/python -m eligex.bench
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
