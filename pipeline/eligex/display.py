@@ -27,7 +27,7 @@ _COLOURS = {
 
 def render(record: EligibilityRecord) -> RenderableType:
     """Return the record as a rich renderable."""
-    return Group(*_head(record), _table(record), *_foot(record))
+    return Group(*_head(record), _table(record), *_notes(record))
 
 
 def _head(record: EligibilityRecord) -> list[RenderableType]:
@@ -71,6 +71,12 @@ def _table(record: EligibilityRecord) -> Table:
     return table
 
 
+def _notes(record: EligibilityRecord) -> list[RenderableType]:
+    lines = [f"{d.severity}: {d.field}: text says {d.text}, registry says {d.registry}" for d in record.discrepancies]
+    lines += [f"{w.code}: {w.message}" for w in record.warnings]
+    return [Text(line, style="yellow") for line in lines]
+
+
 def _kind(requirement: RequirementBase) -> str:
     return str(getattr(requirement, "kind", ""))
 
@@ -81,7 +87,9 @@ def _marked(criterion: Criterion) -> Text:
     text = Text(home.text)
     for requirement in criterion.requirements:
         for evidence in requirement.evidence:
-            text.stylize(_COLOURS.get(_kind(requirement), "underline"), evidence.start - home.start, evidence.end - home.start)
+            text.stylize(
+                _COLOURS.get(_kind(requirement), "underline"), evidence.start - home.start, evidence.end - home.start
+            )
     return text
 
 

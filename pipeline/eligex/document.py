@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
 
-from .normalise import Normalised, normalise
+from .normalise import Flag, Normalised, normalise
 from .types import Evidence, Trial
 from .unit import Context, DocumentView, Passage, Unit
 
@@ -48,17 +49,17 @@ class Locator:
     def evidence(self, start: int, end: int) -> Evidence:
         """Return the source span behind ``text[start:end]``."""
         placed = self._placed[bisect_right(self._starts, start) - 1]
-        first, last = placed.text.span(start - placed.start, end - placed.start)
-        first, last = first + placed.base, last + placed.base
-        return Evidence(field=placed.field, start=first, end=last, text=self._fields[placed.field][first:last])
+        return self._source(placed, *placed.text.span(start - placed.start, end - placed.start))
 
-    def warnings(self) -> list[dict[str, Any]]:
-        """Return what normalisation flagged, with document offsets."""
-        return [
-            {"code": w.code, "message": w.message, "start": w.start + placed.start, "end": w.end + placed.start}
-            for placed in self._placed
-            for w in placed.text.warnings
-        ]
+    def flags(self) -> Iterator[tuple[Flag, tuple[Evidence, ...]]]:
+        """Yield what normalisation flagged, with its places in the input."""
+        for placed in self._placed:
+            for flag in placed.text.warnings:
+                yield flag, tuple(self._source(placed, start, end) for start, end in flag.spans)
+
+    def _source(self, placed: _Placed, start: int, end: int) -> Evidence:
+        start, end = start + placed.base, end + placed.base
+        return Evidence(field=placed.field, start=start, end=end, text=self._fields[placed.field][start:end])
 
 
 def state_of(doc: Doc) -> dict[str, Any]:
@@ -91,9 +92,7 @@ def trial_state(trial: Trial, locator: Locator) -> dict[str, Any]:
     named = [p.text for p in locator.passages if p.role == "interventions.name"]
     titles = [p.text for p in locator.passages if p.role in ("title", "official_title")]
     context = Context(title=" ".join(titles), conditions=trial.conditions, interventions=tuple(named))
-    state = new_state(locator.passages, context)
-    state["warnings"] = locator.warnings()
-    return state
+    return new_state(locator.passages, context)
 
 
 def context_of(state: dict[str, Any]) -> Context:

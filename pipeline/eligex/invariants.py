@@ -62,11 +62,12 @@ def violations(trial: Trial, record: dict[str, Any]) -> list[str]:
 
 def _inexact(trial: Trial, record: dict[str, Any]) -> Iterator[str]:
     for evidence in _evidences(record):
-        source = trial.fields.get(evidence["field"])
+        field, start, end, text = (evidence[key] for key in ("field", "start", "end", "text"))
+        source = trial.fields.get(field)
         if source is None:
-            yield f"evidence in an unknown field {evidence['field']!r}"
-        elif source[evidence["start"] : evidence["end"]] != evidence["text"] or not evidence["text"]:
-            yield f"evidence {evidence['text'][:40]!r} is not at {evidence['field']}[{evidence['start']}:{evidence['end']}]"
+            yield f"evidence in an unknown field {field!r}"
+        elif source[start:end] != text or not text:
+            yield f"evidence {text[:40]!r} is not at {field}[{start}:{end}]"
 
 
 def _evidences(node: Any) -> Iterator[dict[str, Any]]:
@@ -83,15 +84,18 @@ def _evidences(node: Any) -> Iterator[dict[str, Any]]:
 
 def _uncovered(trial: Trial, record: dict[str, Any]) -> Iterator[str]:
     """Yield each stretch of eligibility text that no criterion, heading or warning accounts for."""
-    parts = [e for key in ("criteria", "headings", "warnings") for x in record.get(key, []) for e in x.get("evidence", [])]
+    parts = [
+        e for key in ("criteria", "headings", "warnings") for x in record.get(key, []) for e in x.get("evidence", [])
+    ]
     for region in trial.regions:
         if region.role not in ELIGIBILITY_ROLES:
             continue
         here = sorted((e["start"], e["end"]) for e in parts if e["field"] == region.field)
         position = region.start
         for start, end in [*here, (region.end, region.end)]:
-            if start > position and trial.fields[region.field][position : min(start, region.end)].strip():
-                yield f"text lost at {region.field}[{position}:{start}]: {trial.fields[region.field][position:start][:60]!r}"
+            lost = trial.fields[region.field][position : min(start, region.end)]
+            if lost.strip():
+                yield f"text lost at {region.field}[{position}:{start}]: {lost[:60]!r}"
             position = max(position, min(end, region.end))
 
 

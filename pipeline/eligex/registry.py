@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any
 
 import catalogue
-import spacy
+from spacy.util import registry
 
 # spaCy resolves "@extractors" in its configs through its own registry, so ours hangs there.
-if not hasattr(spacy.registry, "extractors"):
-    spacy.registry.create("extractors", entry_points=True)
+if not hasattr(registry, "extractors"):
+    registry.create("extractors", entry_points=True)
 
 sources = catalogue.create("eligex", "sources", entry_points=True)
 """Readers by format name."""
@@ -24,7 +24,7 @@ sources = catalogue.create("eligex", "sources", entry_points=True)
 
 def extractors(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register an extractor factory; its typed arguments are its configuration."""
-    return spacy.registry.extractors(name)  # type: ignore[attr-defined, no-any-return]
+    return registry.extractors(name)  # type: ignore[attr-defined, no-any-return]
 
 
 def import_rooms(*packages: str) -> None:

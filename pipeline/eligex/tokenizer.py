@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-import spacy
 from spacy.tokens import Doc
-from spacy.util import DummyTokenizer
+from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 _TOKEN = re.compile(r"\s+|[^\W\d_]+|\d+|_|[^\w\s]")
@@ -38,7 +37,7 @@ class BorderTokenizer(DummyTokenizer):
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-@spacy.registry.tokenizers("eligex.BorderTokenizer.v1")
+@registry.tokenizers("eligex.BorderTokenizer.v1")
 def create_border_tokenizer():  # type: ignore[no-untyped-def]  # confection reads annotations; spaCy's own have none
     """Return a factory, as spaCy's tokenizer registry asks."""
     return lambda nlp: BorderTokenizer(nlp.vocab)

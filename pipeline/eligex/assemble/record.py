@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc
@@ -39,7 +40,7 @@ def assemble(doc: Doc, trial: Trial, locator: Locator, provenance: Provenance) -
         criteria=_criteria(state, locator),
         headings=_headings(state, locator),
         discrepancies=discrepancies_of(trial, population),
-        warnings=(*_source_warnings(trial), *_warnings(state, locator)),
+        warnings=(*_source_warnings(trial), *_flag_warnings(locator), *_warnings(state, locator)),
         source=trial.source,
         provenance=provenance,
     )
@@ -59,7 +60,9 @@ def _conditions(trial: Trial, state: dict[str, Any], locator: Locator) -> tuple[
     placed = [p for p in locator.passages if p.role == "conditions"]
     if placed:
         return tuple(
-            Condition(text=p.text, evidence=(locator.evidence(p.start, p.start + len(p.text)),)) for p in placed if p.text
+            Condition(text=p.text, evidence=(locator.evidence(p.start, p.start + len(p.text)),))
+            for p in placed
+            if p.text
         )
     found = [f for f in state["findings"] if f["kind"] == "study_condition"]
     return tuple(Condition(text=f["text"], evidence=(locator.evidence(f["start"], f["end"]),)) for f in found)
@@ -128,7 +131,7 @@ def _logic(
 def _operator(text: str, findings: list[Finding]) -> str | None:
     """Return what joins the requirements, or None where the wording mixes both or says neither."""
     said = set()
-    for left, right in zip(findings, findings[1:], strict=False):
+    for left, right in pairwise(findings):
         between = text[left["end"] : right["start"]]
         if _OR.search(between):
             said.add("or")
@@ -152,11 +155,17 @@ def _source_warnings(trial: Trial) -> list[RecordWarning]:
                 "message": w.message,
                 "evidence": ()
                 if w.field is None or w.start is None or w.end is None
-                else ({"field": w.field, "start": w.start, "end": w.end, "text": trial.fields[w.field][w.start : w.end]},),
+                else (
+                    {"field": w.field, "start": w.start, "end": w.end, "text": trial.fields[w.field][w.start : w.end]},
+                ),
             }
         )
         for w in trial.warnings
     ]
+
+
+def _flag_warnings(locator: Locator) -> list[RecordWarning]:
+    return [RecordWarning(code=f.code, message=f.message, evidence=evidence) for f, evidence in locator.flags()]
 
 
 def _warnings(state: dict[str, Any], locator: Locator) -> list[RecordWarning]:

@@ -31,9 +31,16 @@ MODELS: dict[str, type[RequirementBase]] = {
     "life_expectancy": LifeExpectancyRequirement,
     "drug": DrugRequirement,
     "diagnostic_criteria": CriteriaSetRequirement,
-} | dict.fromkeys(("condition", "procedure", "device", "observation"), EntityRequirement) | dict.fromkeys(
-    ("pregnancy", "consent", "language", "allergy", "other"), TextRequirement
-)
+    "condition": EntityRequirement,
+    "procedure": EntityRequirement,
+    "device": EntityRequirement,
+    "observation": EntityRequirement,
+    "pregnancy": TextRequirement,
+    "consent": TextRequirement,
+    "language": TextRequirement,
+    "allergy": TextRequirement,
+    "other": TextRequirement,
+}
 
 _NOT_FIELDS = frozenset({"start", "end", "window", "within", "exception", "warning", "spans"})
 
@@ -55,7 +62,9 @@ class RequirementBuilder:
                 fields[key] = self._windows(finding[key])
         if finding.get("exception"):
             inner = enumerate(finding["exception"], start=1)
-            fields["exception"] = tuple(self.build({"extractor": finding["extractor"], **x}, f"{name}.x{i}") for i, x in inner)
+            fields["exception"] = tuple(
+                self.build({"extractor": finding["extractor"], **x}, f"{name}.x{i}") for i, x in inner
+            )
         return MODELS[finding["kind"]](**fields)
 
     def evidence(self, start: int, end: int) -> Evidence:

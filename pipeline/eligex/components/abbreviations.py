@@ -17,7 +17,10 @@ from spacy.tokens import Doc
 from ..document import state_of
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]")
-_SHORT = re.compile(r"(?:also (?:called|known as)|abbreviated as|hereafter|i\.e\.,?)?\s*[\"'“]?([A-Za-z][\w/+.-]{1,11})[\"'”]?\s*(?:$|[,;])")
+_SHORT = re.compile(
+    r"(?:also (?:called|known as)|abbreviated as|hereafter|i\.e\.,?)?\s*"
+    r"[\"'“]?([A-Za-z][\w/+.-]{1,11})[\"'”]?\s*(?:$|[,;])"
+)
 _SENTENCE_START = re.compile(r"[.;:!?]\s|\n\s*\n|\n\s*[-*•\d]")
 _MAX_LOOKBACK = 160
 

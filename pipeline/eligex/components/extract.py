@@ -42,4 +42,3 @@ class Extract:
 def extract_factory(nlp: Language, name: str, extractors: dict) -> Extract:  # type: ignore[type-arg]
     """Create the component from ``[components.eligex_extract.extractors]``."""
     return Extract(extractors)
-

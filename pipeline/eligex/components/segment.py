@@ -24,7 +24,9 @@ class Segmenter:
             if passage["role"] in ELIGIBILITY_ROLES:
                 found = segment(passage["text"], default=_DEFAULT_SECTION.get(passage["role"]))
                 _place(state, found, passage["start"], numbers)
-        spans = [doc.char_span(c["start"], c["end"], label=c["section"], alignment_mode="expand") for c in state["criteria"]]
+        spans = [
+            doc.char_span(c["start"], c["end"], label=c["section"], alignment_mode="expand") for c in state["criteria"]
+        ]
         doc.spans["criteria"] = [span for span in spans if span is not None]
         return doc
 

@@ -27,7 +27,7 @@ def spans(item: Json) -> list[tuple[str, int, int]]:
 
 def gold_span(item: Json) -> tuple[str, int, int]:
     """Return the (field, start, end) of a gold item, its field by the record's name."""
-    name = item.get("field", "eligibility")
+    name: str = item.get("field", "eligibility")
     found = _INTERVENTION.match(name)
     field = f"interventions.{found[1]}.{found[2]}" if found else _GOLD_FIELDS.get(name, name)
     return field, item["start"], item["start"] + gold_length(item)

@@ -151,7 +151,8 @@ def _thresholds(gold: Json, record: Json, scores: Scores) -> None:
 
 def _threshold_details(gold: Json, found: Json, scores: Scores) -> None:
     inclusive = all(
-        not gold[side] or bool(gold[side].get("inclusive", True)) == bool((found.get(side) or {}).get("inclusive", True))
+        not gold[side]
+        or bool(gold[side].get("inclusive", True)) == bool((found.get(side) or {}).get("inclusive", True))
         for side in ("low", "high")
     )
     scores.accuracies["threshold inclusivity"].add(inclusive)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from .reading import Json, compatible, gold_length, plain, same_action, same_mechanism, spans, stated_mechanisms, symbols
+from .reading import (
+    Json,
+    compatible,
+    gold_length,
+    plain,
+    same_action,
+    same_mechanism,
+    spans,
+    stated_mechanisms,
+    symbols,
+)
 from .records import Scores
 from .tally import match, overlap, unique
 

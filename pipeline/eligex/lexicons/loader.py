@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -50,7 +50,7 @@ def _rows(name: str, model: type[R]) -> Iterator[R]:
     path = files("eligex.lexicons") / name
     if not path.is_file():
         raise LexiconError(f"{name}: no such table in eligex/lexicons")
-    with path.open("r", encoding="utf-8", newline="") as handle:
+    with as_file(path) as local, local.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle, strict=True)
         for cells in reader:
             line = reader.line_num

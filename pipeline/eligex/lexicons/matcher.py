@@ -70,7 +70,7 @@ class PhraseIndex(Generic[P]):
         return len(self._entries)
 
     def find(self, text: str, lowered: str | None = None) -> list[Match[P]]:
-        """Return whole-word matches, leftmost-longest, in order; an alias with several payloads gives one match each."""
+        """Return whole-word matches, leftmost-longest, in order; one match a payload."""
         taken = 0
         found: list[Match[P]] = []
         for start, end, slot in self._words(text, lower_same_length(text) if lowered is None else lowered):
