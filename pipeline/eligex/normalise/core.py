@@ -12,29 +12,22 @@ from .operators import suspects
 _ROUNDS = 3
 """Wrongly decoded text is at times wrongly decoded again; three rounds undo all that registers have shown."""
 
-_LOST = "a comparison sign seems to have been lost before this number"
-
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something to warn of at ``text[start:end]`` of the normalised text."""
+    """Something to warn of; ``spans`` count in the source text."""
 
     code: str
     message: str
-    start: int
-    end: int
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A cleaned text; ``span`` leads from it to the source.
-
-    ``removed`` holds the source spans of markup that left nothing visible behind (``<br>``, a zero-width space).
-    """
+    """A cleaned text; ``span`` leads from it to the source."""
 
     text: str
     warnings: tuple[Flag, ...] = ()
-    removed: tuple[tuple[int, int], ...] = ()
     layers: tuple[OffsetMap, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -47,11 +40,10 @@ class Normalised:
 def normalise(source: str) -> Normalised:
     """Clean a text: escapes, entities, tags, odd characters and spaces, line ends, mojibake; lines stay lines.
 
-    Lost comparison signs are flagged (``operator-suspect``), never changed.
+    Lost comparison signs are flagged (``operator-suspect``), never changed; markup that leaves nothing visible
+    behind is flagged as ``markup-removed``.
     """
-    text = source
-    layers: list[OffsetMap] = []
-    removed: list[tuple[int, int]] = []
+    text, layers, dropped = source, [], []
     for _ in range(_ROUNDS):
         edits = repair_edits(text)
         if not edits:
@@ -60,14 +52,27 @@ def normalise(source: str) -> Normalised:
         layers.append(layer)
     edits = Rewriter.default().edits(text)
     if edits:
-        repaired = Normalised(text, layers=tuple(layers))
-        removed = [repaired.span(edit[0], edit[1]) for edit in edits if _vanishes(text, edit)]
+        dropped = [_source_span(layers, edit) for edit in edits if _vanishes(text, edit)]
         text, layer = apply_edits(text, edits)
         layers.append(layer)
-    flags = tuple(Flag("operator-suspect", _LOST, start, end) for start, end in suspects(text))
-    return Normalised(text, flags, tuple(removed), tuple(layers))
+    done = Normalised(text, layers=tuple(layers))
+    lost = tuple(done.span(start, end) for start, end in suspects(text))
+    return Normalised(text, tuple(_flags(lost, tuple(dropped))), done.layers)
 
 
 def _vanishes(text: str, edit: Edit) -> bool:
     start, end, replacement = edit
     return not replacement.strip() and bool(text[start:end].strip())
+
+
+def _source_span(layers: list[OffsetMap], edit: Edit) -> tuple[int, int]:
+    return Normalised("", layers=tuple(layers)).span(edit[0], edit[1])
+
+
+def _flags(lost: tuple[tuple[int, int], ...], dropped: tuple[tuple[int, int], ...]) -> list[Flag]:
+    flags = []
+    if lost:
+        flags.append(Flag("operator-suspect", "a comparison sign seems lost upstream; the text stays as it is", lost))
+    if dropped:
+        flags.append(Flag("markup-removed", "markup that stands for no text", dropped))
+    return flags
