@@ -1,0 +1,91 @@
+"""Rows of the tables that cut eligibility text into sections and criteria."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from ..loader import Flag, Row
+
+HeadingSection = Literal["inclusion", "exclusion", "other", "eligibility"]
+"""``eligibility``: a heading over both kinds, under which the wording decides."""
+
+
+class SectionHeadingRow(Row):
+    """A term of section headings.
+
+    ``needs``: ``criteria`` (a noun must follow), ``colon`` (stands before a colon or alone on its line),
+    ``name`` (a heading by itself), ``noun`` (one of the nouns that may follow).
+    """
+
+    term: str = Field(min_length=1)
+    section: HeadingSection | Literal[""]
+    needs: Literal["criteria", "colon", "name", "noun"]
+
+
+class HeadingWordRow(Row):
+    """A word beside a heading's term: seen ``before`` it, ``after`` it, or ``never`` in a heading."""
+
+    word: str = Field(min_length=1)
+    role: Literal["before", "after", "never"]
+
+
+class SubheadingRow(Row):
+    """A sub-heading of fixed layouts; ``inline`` ones also start a criterion in the middle of a run-on paragraph."""
+
+    name: str = Field(min_length=1)
+    inline: Flag = False
+
+
+class RunonRow(Row):
+    """A word that tells where run-on paragraphs without stops break.
+
+    ``starts`` always opens a requirement, ``acronym`` opens one unless held, ``never`` and ``after_end`` do not
+    (proper names, numbered classes), ``holds`` keeps the word behind it in the sentence, ``ends`` closes a requirement.
+    """
+
+    word: str = Field(min_length=1)
+    role: Literal["starts", "acronym", "never", "after_end", "holds", "ends"]
+
+
+class PolarityRow(Row):
+    """A wording that decides the section of a criterion under no heading; ``weak``: only where nothing else does."""
+
+    phrase: str = Field(min_length=1)
+    section: Literal["inclusion", "exclusion", "other"]
+    where: Literal["start", "anywhere", "end", "weak"]
+
+
+class LeadInWordRow(Row):
+    """A word of lead-ins: ``list`` announces one, ``generic`` says nothing clinical."""
+
+    word: str = Field(min_length=1)
+    role: Literal["list", "generic"]
+
+
+class LeadInCueRow(Row):
+    """A wording by which a lead-in opens a section."""
+
+    phrase: str = Field(min_length=1)
+    section: Literal["inclusion", "exclusion"]
+
+
+class LogicRow(Row):
+    """A wording of lead-ins and the logic of what follows; empty where neither any nor all is meant."""
+
+    phrase: str = Field(min_length=1)
+    logic: Literal["any", "all", ""]
+
+
+class NoiseRow(Row):
+    """The beginning of a line that registries add to the text and that is no criterion."""
+
+    prefix: str = Field(min_length=1)
+    message: str = Field(min_length=1)
+
+
+class DanglingRow(Row):
+    """A word no criterion ends with: a line that ends so goes on in the next one."""
+
+    word: str = Field(min_length=1)

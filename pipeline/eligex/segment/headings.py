@@ -1,0 +1,142 @@
+"""Section headings: at the start of a line, as a whole line, and in the middle of a run of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .tables import HeadingTables, alternation, heading_tables, key_of
+
+_WINDOW = 170
+_OPEN = r"[*_#\"'“\[(<]{0,4}\s*"
+_CLOSE = r"[*_\"'”\])>]{0,4}"
+_WORDS = r"(?:[^\W_][\w/&'’,-]*[ \t]+)"
+_COLON = re.compile(rf"\s*{_CLOSE}\s*(?:[:：]\s?[-–—](?=\s)|[:：](?!\d)|[-–—]+(?=\s+\S)){_CLOSE}")
+_CAPITAL_RUN = re.compile(r"\s+(?=[A-Z0-9(•●\-–*≥>\"“])")
+_PLAIN_TAIL = re.compile(r"[^:：\n.;]{0,90}")
+_VERB_TAIL = re.compile(r"\s+(?:include|includes|included|are|were|is|comprise)(?=\s)", re.I)
+_HINT = re.compile(r"criter|critera|creter|requirement|standard|clu[ds]|eligib|characteristics|therapy", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading that ends at ``end``; ``mode`` is the section it opens.
+
+    ``eligibility``: both, wording decides; ``requirements``: so too, and paragraphs may run on (old cancer layout).
+    """
+
+    end: int
+    mode: str
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    tables = heading_tables()
+    criteria = re.compile(
+        rf"{_OPEN}(?P<pre>{_WORDS}{{0,5}}?)(?P<term>{alternation(tables.criteria)})\s*-?\s*(?:{alternation(tables.nouns)})\b",
+        re.I,
+    )
+    colon = re.compile(
+        rf"{_OPEN}(?P<pre>{_WORDS}{{0,3}}?)(?P<term>{alternation(tables.colon)})(?P<tail>\s*\([^()\n]{{1,60}}\))?"
+        rf"(?:\s*{_CLOSE}\s*[:：]{_CLOSE}|(?P<bare>{_CLOSE}\s*$))",
+        re.I,
+    )
+    name = re.compile(rf"(?:--\s?)?(?P<term>{alternation(tables.names)})\s*(?:--|:|$)", re.I)
+    return criteria, colon, name
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    tables = heading_tables()
+    sided = [term for term, section in tables.criteria.items() if section in ("inclusion", "exclusion")]
+    forms = [form for term in sided for form in (term.capitalize(), term.title(), term.upper())]
+    nouns = [form for noun in tables.nouns[:3] for form in (noun, noun.capitalize(), noun.upper())]
+    names = [form for name in tables.names for form in (name.title(), name.upper())]
+    alone = [form for term in tables.colon if term.endswith("sion") for form in (term.capitalize(), term.upper())]
+    return re.compile(
+        rf"(?<=[\s.;,)\]])(?:(?:(?:Key|Main|Major|KEY|MAIN)\s)?(?:{alternation(forms)})\s(?:{alternation(nouns)})"
+        rf"(?:\s\([^()\n]{{1,60}}\))?\s?|(?<=[.;]\s)(?:{alternation(alone)}))[:：]"
+        rf"|(?<=\s)(?:--\s?)?(?:{alternation(names)})\s?(?:--|:)(?=\s)"
+    )
+
+
+def heading_at(text: str, start: int, end: int) -> Found | None:
+    """Return the section heading that the line ``text[start:end]`` begins with, if any."""
+    stop = min(end, start + _WINDOW)
+    window = text[start:stop]
+    if not _HINT.search(window, 0, 110):
+        return None
+    whole = stop == end
+    criteria, colon, name = _patterns()
+    tables = heading_tables()
+    found = name.match(window)
+    if found and (found[0][-1:] in ":-" or whole):
+        return Found(start + found.end(), "requirements")
+    found = criteria.match(window)
+    if found and (length := _criteria_heading(window, found, whole, tables)):
+        return Found(start + length, tables.criteria[key_of(found["term"])])
+    found = colon.match(window)
+    if found and _colon_heading(found, whole, tables):
+        return Found(start + found.end(), tables.colon[key_of(found["term"])])
+    return None
+
+
+def inline_headings(text: str, start: int, end: int) -> list[tuple[int, Found]]:
+    """Return (start, heading) of the section headings inside a stretch of text."""
+    found = []
+    for match in _inline().finditer(text, start, end):
+        inner = heading_at(text, match.start(), end)
+        if inner and inner.mode in ("inclusion", "exclusion", "requirements"):
+            found.append((match.start(), inner))
+    return found
+
+
+def _criteria_heading(window: str, found: re.Match[str], whole: bool, tables: HeadingTables) -> int:
+    """Return the length of the heading that starts with "... inclusion criteria", 0 if it is a sentence."""
+    before = [word.strip(",") for word in found["pre"].lower().split()]
+    if any(word in tables.never for word in before):
+        return 0
+    known = all(word in tables.before for word in before) or found["pre"].istitle() or found["pre"].isupper()
+    end = found.end()
+    if direct := _COLON.match(window, end):
+        return direct.end()
+    rest = window[end:].strip(" \t*_\"'”])>.")
+    if whole and not rest:
+        return len(window) if known else 0
+    return _tailed_heading(window, end, whole and known, tables) or (_run_heading(window, found) if known else 0)
+
+
+def _tailed_heading(window: str, end: int, may_be_line: bool, tables: HeadingTables) -> int:
+    """Return the length of a heading with words behind its noun: "(cohort A)", "for donors:", "include"."""
+    tail = _PLAIN_TAIL.match(window, end)
+    words = tail[0].split() if tail else []
+    if tail is None or not words:
+        return 0
+    first = words[0].strip("(),").lower()
+    if first not in tables.after and words[0][0] not in "([-–—/0123456789#,":
+        return 0
+    if window[tail.end() : tail.end() + 1] in (":", "：") and len(words) <= 14:
+        return tail.end() + 1
+    if may_be_line and tail.end() == len(window) and len(words) <= 8 and not _VERB_TAIL.match(window, end):
+        return len(window)
+    verb = _VERB_TAIL.match(window, end)
+    return verb.end() if verb else 0
+
+
+def _run_heading(window: str, found: re.Match[str]) -> int:
+    """Return the length of "Exclusion Criteria" run together with its first item, told by the capitals."""
+    capital = found["term"][0].isupper() and found[0].split()[-1][0].isupper()
+    return found.end() if capital and _CAPITAL_RUN.match(window, found.end()) else 0
+
+
+def _colon_heading(found: re.Match[str], whole: bool, tables: HeadingTables) -> bool:
+    """Tell "Exclusion:" and a bare "EXCLUSION" line from a sentence's end."""
+    before = found["pre"].lower().split()
+    if found["term"].lower() == "criteria" and before:
+        return False
+    if any(word not in tables.before for word in before):
+        return False
+    if found["bare"] is not None:
+        return whole and found["term"][0].isupper() and not before and not found["tail"]
+    return True

@@ -1,0 +1,118 @@
+"""Lists inside a paragraph: "1) ...; 2) ...", bullets in a row, semicolons, sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .labels import roman_value
+from .spans import bracketed, inside
+
+_MARK = re.compile(
+    r"""\((?P<paren>\d{1,2}|[a-zA-Z]|[ivx]{2,4})\)
+      | (?<![\w(/,-])(?<!\d\.)(?P<closed>\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?P<close>\)|[.、](?!\d)(?=\s|[A-Z]))
+      | (?P<circled>[①-⑳])""",
+    re.VERBOSE,
+)
+_BULLET = re.compile(r"[•●▪◦○][ \t]*(?=\S)|(?:(?<=\s)|(?<=^))[-–*][ \t]+(?=[A-Z≥≤<>\d])")
+_SEMICOLON = re.compile(r"[;；]\s*(?=\S)")
+_SENTENCE = re.compile(r"(?<=[.!?。])[\"')\]]?(?:\s+(?=[A-Z(\"“])|(?<=。)(?=\S))")
+_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|approx|resp|incl|Dr|St|No|no|sp|spp|ca|al|viz|min|max|[A-Z])\.)$")
+_OPENS_LIST = re.compile(
+    r"(?:^|[:;：；.。,，(\n]|\b(?:following|criteria|either|and|or|of|are|is|include|includes|included))\s*$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A list label inside a line: offsets, style and number."""
+
+    start: int
+    end: int
+    style: str
+    value: int
+
+
+def marks(text: str, start: int, end: int) -> list[Mark]:
+    """Return what may be list labels inside ``text[start:end]``, outside brackets."""
+    brackets = None
+    found: list[Mark] = []
+    for match in _MARK.finditer(text, start, end):
+        if brackets is None:
+            brackets = [b for b in bracketed(text, start, end) if b[1] - b[0] > 4]
+        if not inside(brackets, match.start()):
+            found.extend(Mark(match.start(), match.end(), style, value) for style, value in _readings(match))
+    return found
+
+
+def _readings(match: re.Match[str]) -> Iterable[tuple[str, int]]:
+    if match["circled"]:
+        return [("①", ord(match["circled"]) - 0x2460 + 1)]
+    body = match["paren"] or match["closed"]
+    form = "({})" if match["paren"] else "{}" + match["close"]
+    if body.isdigit():
+        return [(form.format("1"), int(body))]
+    found = [(form.format("i"), roman_value(body))] if roman_value(body) else []
+    return [*found, (form.format("a" if body.islower() else "A"), ord(body.lower()) - 96)] if len(body) == 1 else found
+
+
+def enumeration(text: str, start: int, end: int, style: str, value: int) -> list[Mark]:
+    """Return the labels of the outermost numbered list in ``text[start:end]``: two or more in sequence.
+
+    With the style and number of the line's own label, its successors are looked for first ("1. ... 2. ... 3. ...").
+    """
+    found = marks(text, start, end)
+    if value:
+        follow = _sequence(found, style, value + 1)
+        if follow:
+            return follow
+    best: list[Mark] = []
+    tried: set[str] = set()
+    for first in found:
+        if first.value != 1 or first.style in tried or (best and first.start > best[0].start):
+            continue
+        chain = _sequence([m for m in found if m.start >= first.start], first.style, 1)
+        if len(chain) < 2:
+            continue
+        tried.add(first.style)
+        if len(chain) >= 3 or _OPENS_LIST.search(text, max(start, first.start - 14), first.start):
+            best = chain
+    return best
+
+
+def _sequence(found: list[Mark], style: str, value: int) -> list[Mark]:
+    """Return marks of one style numbered on from ``value``."""
+    chain: list[Mark] = []
+    for mark in found:
+        if mark.style == style and mark.value == value + len(chain):
+            chain.append(mark)
+    return chain
+
+
+def bullets(text: str, start: int, end: int, style: str) -> list[Mark]:
+    """Return inline bullets: two or more of a kind, or one more of the line's own."""
+    found = [Mark(m.start(), m.end(), m[0].strip(), 0) for m in _BULLET.finditer(text, start, end)]
+    dots = [mark for mark in found if mark.style not in "-–*"]
+    if dots:
+        return dots if len(dots) > 1 or style == dots[0].style else []
+    same = [mark for mark in found if mark.style == (style or found[0].style)]
+    opened = bool(same) and (style == same[0].style or not text[start : same[0].start].rstrip(" :\n"))
+    return same if opened and len(same) >= 2 else []
+
+
+def semicolon_starts(text: str, start: int, end: int) -> list[int]:
+    """Return where the parts of a semicolon list begin (one part: no list)."""
+    brackets = bracketed(text, start, end)
+    return [start, *(m.end() for m in _SEMICOLON.finditer(text, start, end) if not inside(brackets, m.start()))]
+
+
+def sentence_starts(text: str, start: int, end: int) -> list[int]:
+    """Return where sentences begin."""
+    brackets = bracketed(text, start, end)
+    starts = [start]
+    for match in _SENTENCE.finditer(text, start, end):
+        stop = text[max(start, match.start() - 8) : match.start()]
+        if not _ABBREVIATED.search(stop) and not inside(brackets, match.start()):
+            starts.append(match.end())
+    return starts

@@ -1,0 +1,48 @@
+"""Lines that announce a list: sub-headings, lead-ins of a whole section, lead-ins that are criteria themselves."""
+
+from __future__ import annotations
+
+import re
+
+from .tables import cued_section, leadin_words
+
+_WORD = re.compile(r"[^\W\d_][\w/'’-]*")
+_COLON_END = re.compile(r"[:：]\s?[-–—]?[*\"')\]]{0,3}$")
+_MAX_LEADIN = 400
+_MAX_SUBHEADING = 70
+_MAX_SUBHEADING_WORDS = 8
+
+
+def announces(text: str) -> bool:
+    """Tell whether a text ends with a colon."""
+    return bool(_COLON_END.search(text, max(0, len(text) - 6)))
+
+
+def is_general(text: str) -> bool:
+    """Tell a lead-in without clinical content ("Patients with the following conditions are excluded:")."""
+    if len(text) > _MAX_LEADIN:
+        return False
+    words = [word.lower() for word in _WORD.findall(text)]
+    known = leadin_words()
+    return len(words) > 1 and sum(word in known for word in words) >= 0.85 * len(words)
+
+
+def section_leadin(text: str) -> str | None:
+    """Return the section a general lead-in opens ("" if it names none), None if it is no such lead-in."""
+    return cued_section(text) if is_general(text) else None
+
+
+def is_subheading(text: str) -> bool:
+    """Tell a short title ending in a colon ("Concurrent Medication:") from a lead-in with content."""
+    if len(text) > _MAX_SUBHEADING or not announces(text):
+        return False
+    words = [word.lower() for word in _WORD.findall(text)]
+    roles = leadin_words()
+    listing = any(roles.get(word) == "list" or word in ("defined", "either", "one", "any") for word in words)
+    return 0 < len(words) <= _MAX_SUBHEADING_WORDS and not listing
+
+
+def is_capital_title(text: str) -> bool:
+    """Tell a short line in capitals ("ASTHMATICS") that stands as a title."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) >= 4 and len(text) <= 60 and text.isupper() and text[-1] not in ".;,"

@@ -1,0 +1,94 @@
+"""Physical lines, and the logical lines they make once hard wraps are undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from .tables import dangling_words
+
+# Registries that wrap do so between 70 and 100 columns.
+_MIN_WIDTH, _MAX_WIDTH = 60, 115
+_STOPS = ".;:!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line by offsets of its first character and behind its last; ``gap``: an empty line stands before it."""
+
+    start: int
+    end: int
+    indent: int
+    gap: bool
+
+
+def read_lines(text: str) -> list[Line]:
+    """Return the lines that hold anything."""
+    lines: list[Line] = []
+    offset, gap = 0, False
+    for raw in text.splitlines(keepends=True):
+        body = raw.strip()
+        if not body:
+            gap = True
+        else:
+            lead = len(raw) - len(raw.lstrip())
+            start = offset + lead
+            lines.append(Line(start, start + len(body), len(raw[:lead].expandtabs(4)), gap))
+            gap = False
+        offset += len(raw)
+    return _restore_margin(text, lines)
+
+
+def _restore_margin(text: str, lines: list[Line]) -> list[Line]:
+    """Give the first line the indent that trimming the text took from it, where the other bullets show it."""
+    if len(lines) > 1 and not lines[0].indent and not text[lines[0].start].isalpha():
+        lead = text[lines[0].start]
+        alike = [line.indent for line in lines[1:] if text[line.start] == lead or (lead + text[line.start]).isdigit()]
+        if alike and min(alike) > 0:
+            lines[0] = replace(lines[0], indent=min(alike))
+    return lines
+
+
+def wrap_width(text: str, lines: list[Line]) -> int:
+    """Return the column at which the text was hard-wrapped, 0 if it was not.
+
+    A wrapped line is one the next line's first word would not have fitted on; most followed lines must be so.
+    """
+    width = max((line.indent + line.end - line.start for line in lines), default=0)
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
+        return 0
+    full = followed = soft = 0
+    for line, after in pairwise(lines):
+        if after.gap or not (text[after.start].isalnum() or text[after.start] in "(<>≥≤=\"'["):
+            continue
+        followed += 1
+        filled = fills(text, line, after, width)
+        full += filled
+        soft += filled and (not text[after.start].isupper() or after.indent > 0)
+    return width if full >= 0.6 * followed and (full >= 3 or soft) and followed else 0
+
+
+def fills(text: str, line: Line, after: Line, width: int) -> bool:
+    """Tell whether the first word of ``after`` would have gone beyond the width on ``line``."""
+    word = after.start
+    while word < after.end and not text[word].isspace() and word - after.start < width:
+        word += 1
+    return line.indent + line.end - line.start + 1 + word - after.start > width
+
+
+def continues(text: str, line: Line, after: Line, width: int) -> bool:
+    """Tell whether ``after`` (no label, no heading) goes on with the sentence of ``line``."""
+    small = text[after.start].islower()
+    if after.gap:
+        return small and after.indent > 0 and _dangles(text, line)
+    if width and fills(text, line, after, width):
+        return True
+    if text[after.start].isdigit() and _dangles(text, line):
+        return True
+    return small and (_dangles(text, line) or (after.indent > line.indent and text[line.end - 1] not in _STOPS))
+
+
+def _dangles(text: str, line: Line) -> bool:
+    tail = text[max(line.start, line.end - 40) : line.end]
+    last = tail.split()[-1].lower() if tail.split() else ""
+    return last in dangling_words()

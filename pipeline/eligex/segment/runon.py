@@ -1,0 +1,71 @@
+"""Run-on paragraphs of old cancer records: requirements follow each other without a stop, told by their capitals."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from .spans import bracketed, inside
+from .tables import inline_subheadings, leadin_words, runon_words
+
+_TOKEN = re.compile(r"\S+")
+_TITLE = re.compile(r"[A-Z][a-z]+(?:[-/][A-Za-z]+)*[,:;.]?$")
+_OPEN_ENDS = (",", "/", "(", "-", "[", "=", "+")
+
+
+def runon_starts(text: str, start: int, end: int) -> list[int]:
+    """Return where requirements begin inside ``text[start:end]``, the first always at ``start``."""
+    heads = [(m.start(), m.end()) for m in inline_subheadings().finditer(text, start, end)]
+    head_starts = [head[0] for head in heads]
+    brackets = bracketed(text, start, end)
+    starts = [start]
+    for tokens in _triples(text, start, end):
+        position = tokens[1].start()
+        slot = bisect_right(head_starts, position) - 1
+        if slot >= 0 and position < heads[slot][1]:
+            opens = position == heads[slot][0]
+        elif slot >= 0 and not text[heads[slot][1] : position].strip():
+            opens = False
+        else:
+            opens = not inside(brackets, position) and _opens(text, *tokens)
+        if opens and position > starts[-1]:
+            starts.append(position)
+    return starts
+
+
+def _triples(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], re.Match[str], list[str]]]:
+    """Yield each token from the second on with the one before and the texts of the three after it."""
+    tokens = list(_TOKEN.finditer(text, start, end))
+    for at in range(1, len(tokens)):
+        yield tokens[at - 1], tokens[at], [after[0] for after in tokens[at + 1 : at + 4]]
+
+
+def _opens(text: str, before: re.Match[str], token: re.Match[str], after: list[str]) -> bool:
+    """Tell whether a token opens a requirement, from its own shape and the word before it."""
+    word, last = token[0], before[0]
+    bare = word.rstrip(",:;.)")
+    if not bare[:1].isupper():
+        return False
+    roles = runon_words()
+    role = roles.get(bare, "")
+    if last.endswith((".", ";")) and roles.get(last) != "holds" and len(last) > 2:
+        return True
+    if last in ("-", "–", "*"):
+        return True
+    if last.endswith(":"):
+        return bool(_TITLE.match(word)) and _lists(text, before)
+    if roles.get(last) == "holds" or last == "See" or last.endswith(_OPEN_ENDS) or role in ("never", "ends"):
+        return False
+    if role in ("starts", "acronym"):
+        return role == "starts" or not last[:1].isupper() or last.isupper() or any(c.isdigit() for c in last)
+    if roles.get(last) == "ends":
+        return True
+    if role == "after_end":
+        return any(item.endswith(":") for item in [word, *after])
+    return bool(_TITLE.match(word)) and not bare.endswith("'s") and not _TITLE.match(last)
+
+
+def _lists(text: str, before: re.Match[str]) -> bool:
+    word = before[0].rstrip(":").lower()
+    return leadin_words().get(word) == "list" or word in ("i.e.", "e.g.", "criteria", "i.e.,", "e.g.,")

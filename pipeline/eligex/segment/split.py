@@ -1,0 +1,86 @@
+"""Blocks to criteria: lists and requirements inside one paragraph are cut apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .inline import Mark, bullets, enumeration, semicolon_starts, sentence_starts
+from .leadins import announces
+from .model import Piece
+from .polarity import is_wordless
+from .runon import runon_starts
+from .spans import skip, strip_back
+
+_MAX_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How paragraphs may be cut: ``alone`` (nothing else under the heading), ``runon`` (old cancer layout)."""
+
+    alone: bool = False
+    runon: bool = False
+
+
+def split_items(text: str, items: Sequence[Piece], runon: bool) -> list[Piece]:
+    """Return the criteria in the blocks under one heading."""
+    found: list[Piece] = []
+    for at, item in enumerate(items):
+        after = items[at + 1] if at + 1 < len(items) else None
+        counted = after is not None and after.style == item.style and after.value == item.value + 1
+        found.extend(_split(text, item, Manner(len(items) == 1, runon), counted, 0))
+    return found
+
+
+def _split(text: str, item: Piece, manner: Manner, counted: bool, depth: int) -> list[Piece]:
+    if depth < _MAX_DEPTH:
+        found = enumeration(text, item.start, item.end, item.style, 0 if counted else item.value)
+        found = found or bullets(text, item.start, item.end, item.style)
+        if found:
+            return _listed(text, item, found, manner, depth)
+    if item.inner is None and not item.style and manner.runon:
+        return _parts(text, item, runon_starts(text, item.start, item.end))
+    if manner.alone and not item.style and depth == 0:
+        starts = semicolon_starts(text, item.start, item.end)
+        starts = starts if len(starts) > 2 else sentence_starts(text, item.start, item.end)
+        return _parts(text, item, starts)
+    return [item]
+
+
+def _listed(text: str, item: Piece, found: Sequence[Mark], manner: Manner, depth: int) -> list[Piece]:
+    """Cut an item at inline labels; text before the first is their lead-in, or the item they go on from."""
+    stops = [*(mark.start for mark in found[1:]), item.end]
+    head = replace(item, end=strip_back(text, item.start, found[0].start))
+    has_head = head.end > head.start
+    parts: list[Piece] = []
+    if has_head:
+        parts = [head] if announces(text[head.start : head.end]) else _split(text, head, Manner(), True, depth + 1)
+    outer = parts[-1] if parts and found[0].value <= 1 else item.inner
+    for mark, stop in zip(found, stops, strict=True):
+        start = skip(text, mark.end, stop)
+        full = mark.start if has_head or mark is not found[0] else item.full_start
+        piece = Piece("item", full, start, strip_back(text, start, stop), indent=item.indent)
+        piece.label, piece.style, piece.value = text[full:start].strip(), mark.style, mark.value
+        piece.gap = item.gap and mark is found[0]
+        piece.inner = outer
+        piece.end = max(piece.end, strip_back(text, full, stop))
+        parts.extend(_split(text, piece, Manner(), True, depth + 1))
+    return parts
+
+
+def _parts(text: str, item: Piece, starts: Sequence[int]) -> list[Piece]:
+    """Cut an item at offsets; a part without words stays with the one before."""
+    kept = [starts[0]]
+    stops = [*starts[1:], item.end]
+    for start, stop in zip(starts[1:], stops[1:], strict=True):
+        if not is_wordless(text[start : min(stop, start + 60)]):
+            kept.append(start)
+    parts = []
+    for start, stop in zip(kept, [*kept[1:], item.end], strict=True):
+        part = replace(item, start=start, end=strip_back(text, start, stop))
+        part.full_start = item.full_start if start == kept[0] else start
+        part.gap = item.gap and start == kept[0]
+        part.label = item.label if start == kept[0] else ""
+        parts.append(part)
+    return parts
