@@ -33,7 +33,7 @@ tests: setup
 	$(BIN)/pytest -n 2 -q
 
 bench: setup
-	$(BIN)/python -m eligex.bench
+	$(BIN)/eligex bench corpus/examples
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from .. import __version__
-from . import check, check_output, evaluate, extract, schema, show
+from . import bench, check, check_output, evaluate, extract, schema, show
 
 app = typer.Typer(
     name="eligex",
@@ -36,4 +36,5 @@ app.command("show")(show.command)
 app.command("schema")(schema.command)
 app.command("check")(check.command)
 app.command("check-output")(check_output.command)
+app.command("bench")(bench.command)
 app.add_typer(evaluate.app, name="evaluate")

@@ -15,7 +15,9 @@ Inputs = Annotated[
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", help="Input format (page, ctgov-json, text, ...); found out by content when absent."),
+    typer.Option(
+        "--format", "-f", help="Input format (page, ctgov-json, text, ...); found out by content when absent."
+    ),
 ]
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", "-c", help="Pipeline configuration instead of the built-in default.")

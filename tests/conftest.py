@@ -1,0 +1,34 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from eligex.loading import load
+from eligex.pipeline import Pipeline
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Pipeline:
+    """The default pipeline, built once."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference material; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("ELIGEX_SHARED", ROOT / ".." / "shared"))
+    if not folder.is_dir():
+        pytest.skip("no reference material beside the checkout (ELIGEX_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example() -> Path:
+    """The example study of the repository."""
+    return ROOT / "corpus" / "examples" / "lupus_study.json"
