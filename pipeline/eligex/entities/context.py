@@ -1,0 +1,57 @@
+"""Entities that only explain another one: "infection requiring antibiotics", "sepsis due to pneumonia"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..lexicons.loader import read_table
+from ..lexicons.rows.entities import CueRow
+from ..unit import Finding
+
+_QUALIFIED = frozenset({"condition", "drug", "procedure", "device"})
+_JOINED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and/or|or|and)\b)\s*$", re.I)
+_MAX_GAP = 60
+
+
+@cache
+def _explaining() -> re.Pattern[str]:
+    patterns = "|".join(row.pattern for row in read_table("cues_explaining.csv", CueRow))
+    return re.compile(rf"\s*\(?\s*,?\s*(?:{patterns})(?:\s+[\w'-]+){{0,4}}\s*$", re.I)
+
+
+def absorb(text: str, found: list[Finding]) -> list[Finding]:
+    """Turn findings that explain the one before them into its qualifiers; ``found`` is in text order."""
+    kept: list[Finding] = []
+    absorbed: Finding | None = None
+    for finding in found:
+        if kept and finding["start"] < kept[-1]["end"]:
+            continue
+        if kept and _explains(text, kept[-1], absorbed, finding):
+            _qualify(kept[-1], text[kept[-1]["end"] : finding["end"]])
+            absorbed = finding
+            continue
+        kept.append(finding)
+        absorbed = None
+    return kept
+
+
+def _explains(text: str, owner: Finding, absorbed: Finding | None, finding: Finding) -> bool:
+    if finding["kind"] not in _QUALIFIED or owner["kind"] not in _QUALIFIED:
+        return False
+    gap = text[(absorbed or owner)["end"] : finding["start"]]
+    if len(gap) > _MAX_GAP:
+        return False
+    if absorbed is None:
+        return bool(_explaining().match(gap))
+    # "requiring steroids or antibiotics" goes on; "requiring steroids or active hepatitis" does not.
+    return absorbed["kind"] == finding["kind"] != owner["kind"] and bool(_JOINED.match(gap))
+
+
+def _qualify(owner: Finding, clause: str) -> None:
+    said = " ".join(clause.split()).strip(" ,(")
+    qualifiers = owner.setdefault("qualifiers", [])
+    if qualifiers and said.startswith(qualifiers[-1]):
+        qualifiers[-1] = said
+    else:
+        qualifiers.append(said)

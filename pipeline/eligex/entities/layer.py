@@ -1,0 +1,46 @@
+"""The entity layer of a criterion: every condition, drug, procedure, device and observation in it, as findings."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..unit import Finding, Unit
+from .chunks import Chunk, chunks
+from .context import absorb
+from .phrases import observations
+from .qualifiers import qualifiers_of
+from .tagging import TaggedUnit, Tagger
+
+
+@cache
+def _tagger() -> Tagger:
+    return Tagger()
+
+
+def entities(unit: Unit) -> list[Finding]:
+    """Return the entity findings of a criterion in text order, computed once for all extractors."""
+    return unit.layer("entities", _read)
+
+
+def _read(unit: Unit) -> list[Finding]:
+    tagged = _tagger()(unit)
+    found = observations(tagged)
+    line = tagged.line
+    found += [_finding(tagged, chunk) for chunk in chunks(line)]
+    found.sort(key=lambda finding: (finding["start"], -finding["end"]))
+    return absorb(unit.text, found)
+
+
+def _finding(tagged: TaggedUnit, chunk: Chunk) -> Finding:
+    tokens, text = tagged.tokens, tagged.text
+    start, end = tokens.starts[chunk.first], tokens.ends[chunk.last]
+    finding: Finding = {"kind": chunk.kind, "start": start, "end": end, "text": text[start:end]}
+    if chunk.shared:
+        left, right = tokens.starts[chunk.shared[0]], tokens.ends[chunk.shared[1]]
+        finding["spans"] = [(left, right)]
+        finding["text"] = f"{text[start:end]} {text[left:right]}"
+    finding["text"] = " ".join(finding["text"].split())
+    qualifiers = qualifiers_of(tokens.words[chunk.first : chunk.last + 1])
+    if qualifiers:
+        finding["qualifiers"] = qualifiers
+    return finding

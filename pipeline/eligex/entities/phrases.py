@@ -1,0 +1,80 @@
+"""Requirements that a phrase opens: consent, language, pregnancy, allergy, behaviour."""
+
+from __future__ import annotations
+
+import re
+
+from ..unit import Finding
+from . import tags
+from .tagging import TaggedUnit
+
+_CLAUSE_END = re.compile(r"[.;:](?=\s|$)|,\s|\s\(|\)|\n\s*\n|$")
+_JOIN = re.compile(r"\s(?:and/or|or|and)\s")
+_TO = re.compile(r"\s+(?:to|against|for|of|from|with|towards?|after)\s+", re.I)
+# A substance list ends where the sentence turns to something else.
+_SUBSTANCE_END = re.compile(
+    r"[.;](?=\s|$)|\n\s*\n|\)|$|,?\s(?:within|requiring|that|which|who|unless|except|history|including|such as|in the|at|during|defined)\b"
+    r"|,?\s(?:or|and)\s(?:history|known|any other|other|has|have|is|are|with|a |who|patients|subjects|those)\b",
+    re.I,
+)
+_MAX_TAIL = 160
+
+
+def observations(tagged: TaggedUnit) -> list[Finding]:
+    """Return the findings of opening phrases and mask what they take in."""
+    found: list[Finding] = []
+    taken = 0
+    for match in tagged.said:
+        if match.start < taken:
+            continue
+        payload = match.payload
+        end = match.end
+        if payload.tail == "clause":
+            end = _clause_end(tagged, match.end)
+        elif payload.tail == "substance":
+            to = _TO.match(tagged.text, match.end)
+            if to is None:
+                continue
+            end = _substance_end(tagged, to.end())
+        start = _start(tagged, match.start) if payload.tail == "substance" else match.start
+        tagged.mask(start, end)
+        taken = end
+        text = " ".join(tagged.text[start:end].split())
+        found.append({"kind": payload.kind, "start": start, "end": end, "text": text})
+    return found
+
+
+def _start(tagged: TaggedUnit, start: int) -> int:
+    """Return the start of the modifiers before a phrase ("severe hypersensitivity")."""
+    index = tagged.first_at(start)
+    while index and tagged.letters[index - 1] in tags.MODIFIERS:
+        index -= 1
+    return tagged.tokens.starts[index]
+
+
+def _clause_end(tagged: TaggedUnit, start: int) -> int:
+    """Return the end of the clause behind a phrase: at its stop, or before a coordinated condition or drug."""
+    limit = _CLAUSE_END.search(tagged.text, start)
+    end = min(limit.start() if limit else len(tagged.text), start + _MAX_TAIL)
+    for join in _JOIN.finditer(tagged.text, start, end):
+        rest = tagged.letters[tagged.first_at(join.end()) : tagged.first_at(end)]
+        if any(letter in tags.NAMES for letter in rest):
+            return join.start()
+    return _at_word(tagged, start, end)
+
+
+def _substance_end(tagged: TaggedUnit, start: int) -> int:
+    limit = _SUBSTANCE_END.search(tagged.text, start)
+    end = min(limit.start() if limit else len(tagged.text), start + _MAX_TAIL)
+    for index in range(tagged.first_at(start) + 1, tagged.first_at(end)):
+        if tagged.letters[index] == tags.CONDITION:
+            while index > tagged.first_at(start) and tagged.letters[index] not in (tags.AND, tags.COMMA):
+                index -= 1
+            return tagged.tokens.ends[max(index - 1, tagged.first_at(start))]
+    return _at_word(tagged, start, end)
+
+
+def _at_word(tagged: TaggedUnit, start: int, end: int) -> int:
+    """Return the end of the last whole token before an offset."""
+    index = tagged.first_at(end) - 1
+    return max(start, min(end, tagged.tokens.ends[index])) if index >= 0 else end

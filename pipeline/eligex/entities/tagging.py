@@ -1,0 +1,116 @@
+"""A criterion as a line of tag letters, one a token, with phrases laid over and context masked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..lexicons.loader import read_table
+from ..lexicons.matcher import Match, lower_same_length
+from ..lexicons.rows.entities import CueRow
+from ..unit import Unit
+from . import tags
+from .chunks import chunks
+from .classify import word_classifier
+from .lexicon import Phrase, entity_lexicon
+from .tokens import Tokens, tokenise
+
+_SPACES = str.maketrans("\n\t’‑", "  '-")
+_BRACKETED = re.compile(r"\(\s?([A-Z][\w+/-]{1,9}|s|es|ies)\s?\)")
+_GRADE_WORDS = frozenset({"type", "grade", "stage", "class", "phase", "degree"})
+_CACHE = 4096
+
+
+@dataclass(slots=True)
+class TaggedUnit:
+    """A criterion's text, tokens, tag letters and the observation phrases found in it."""
+
+    text: str
+    tokens: Tokens
+    letters: list[str]
+    said: list[Match[Phrase]]
+
+    @property
+    def line(self) -> str:
+        """The tag letters as one string."""
+        return "".join(self.letters)
+
+    def first_at(self, start: int) -> int:
+        """Return the index of the first token that starts at or after an offset."""
+        return bisect_left(self.tokens.starts, start)
+
+    def mask(self, start: int, end: int) -> None:
+        """Take the tokens between two offsets out of every phrase."""
+        for index in range(self.first_at(start), self.first_at(end)):
+            self.letters[index] = tags.BOUNDARY
+
+
+class Tagger:
+    """Tags criteria; holds the compiled tables."""
+
+    def __init__(self) -> None:
+        self._lexicon = entity_lexicon()
+        self._tag = word_classifier().tag
+        cues = read_table("cues_context.csv", CueRow)
+        self._context = [re.compile(row.pattern, re.I) for row in cues]
+        self._long_form = lru_cache(_CACHE)(self._kind_of_long_form)
+
+    def __call__(self, unit: Unit) -> TaggedUnit:
+        """Return the tagged criterion; what numeric extractors have taken is masked."""
+        text = unit.text.translate(_SPACES)
+        tokens = tokenise(text)
+        tagged = TaggedUnit(unit.text, tokens, [self._tag(word) for word in tokens.words], [])
+        self._abbreviations(unit, tagged)
+        self._brackets(text, tagged)
+        self._phrases(text, tagged)
+        self._grades(tagged)
+        for pattern in self._context:
+            for match in pattern.finditer(text):
+                tagged.mask(match.start(), match.end())
+        for start, end in unit.layers.get("taken", ()):
+            tagged.mask(start, end)
+        return tagged
+
+    def _phrases(self, text: str, tagged: TaggedUnit) -> None:
+        starts = tagged.tokens.starts
+        for match in self._lexicon.phrases.find(text, lower_same_length(text)):
+            tag = match.payload.tag
+            first, behind = bisect_right(starts, match.start) - 1, bisect_left(starts, match.end)
+            if tag in (tags.OBSERVATION, tags.SUBSTANCE):
+                tagged.said.append(match)
+                tag = tags.BOUNDARY if tag == tags.OBSERVATION else tags.CONDITION
+            for index in range(first, behind):
+                tagged.letters[index] = tag
+
+    def _abbreviations(self, unit: Unit, tagged: TaggedUnit) -> None:
+        known = unit.context.abbreviations
+        if not known:
+            return
+        text, tokens = tagged.text, tagged.tokens
+        for index, start in enumerate(tokens.starts):
+            long = known.get(text[start : tokens.ends[index]])
+            if long and tagged.letters[index] not in tags.NAMES:
+                tagged.letters[index] = self._long_form(long) or tagged.letters[index]
+
+    def _kind_of_long_form(self, long: str) -> str | None:
+        """Return the tag of what an abbreviation stands for, if its long form names something to its end."""
+        letters = "".join(self._tag(word) for word in tokenise(long).words)
+        found = [chunk for chunk in chunks(letters) if chunk.last == len(letters) - 1]
+        return tags.TAG_OF_KIND.get(found[-1].kind) if found else None
+
+    def _brackets(self, text: str, tagged: TaggedUnit) -> None:
+        """Make "(HIV)" and "disease(s)" transparent, so that a phrase goes on behind them."""
+        if "(" not in text:
+            return
+        for match in _BRACKETED.finditer(text):
+            for index in range(tagged.first_at(match.start()), tagged.first_at(match.end())):
+                tagged.letters[index] = tags.TRANSPARENT
+
+    def _grades(self, tagged: TaggedUnit) -> None:
+        """Let the number of "grade 3" and "type 2" modify."""
+        letters, words = tagged.letters, tagged.tokens.words
+        for index, letter in enumerate(letters):
+            if letter == tags.NUMBER and index and words[index - 1] in _GRADE_WORDS:
+                letters[index] = tags.MODIFIER

@@ -1,0 +1,28 @@
+"""What surrounds a finding: negation, status, windows, exceptions; and the fallback for a criterion nothing was read in."""
+
+from __future__ import annotations
+
+from ..unit import Finding, Unit
+from .exceptions import attach_exceptions, exception_regions
+from .fallback import fill
+from .negation import negate
+from .status import set_status
+from .windows import attach_windows
+
+__all__ = ["qualify"]
+
+
+def qualify(unit: Unit, findings: list[Finding]) -> list[Finding]:
+    """Return a criterion's findings with what the wording around them says; windows end up inside them."""
+    windows = [finding for finding in findings if finding["kind"] == "window"]
+    found = [dict(finding) for finding in findings if finding["kind"] != "window"]
+    found.sort(key=lambda finding: (finding["start"], -finding["end"]))
+    regions = exception_regions(unit.text)
+    if not regions:
+        found = fill(unit, found, windows)
+    negate(unit.text, found)
+    set_status(unit.text, found)
+    loose = attach_windows(unit.text, found, windows, regions)
+    if regions:
+        found = attach_exceptions(unit, found, regions, loose)
+    return found

@@ -1,0 +1,81 @@
+"""Windows onto the requirements they qualify: "surgery or radiotherapy within 4 weeks"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..unit import Finding
+from .scopes import SENTENCE_END
+
+Region = tuple[int, int, int]
+"""Start of an exception cue, start and end of what it excepts."""
+
+# Ages and survivals carry their own times.
+_TIMELESS = frozenset({"age", "life_expectancy", "sex", "healthy_volunteers"})
+_JOINED = re.compile(
+    r"[\s,/(\[]*(?:(?:and/or|or|and|with|any|other|another|a|an|the|prior|previous|history of|treatment with|use of)[\s,/(]*){0,5}[\s,/()\[\]]*$",
+    re.I,
+)
+
+
+def attach_windows(
+    text: str, found: list[Finding], windows: list[Finding], regions: list[Region]
+) -> list[Finding]:
+    """Give each window to the nearest requirement before it, else after it; return those that found none."""
+    loose: list[Finding] = []
+    for window in windows:
+        here = [f for f in found if f["kind"] not in _TIMELESS and _region(f, regions) == _region(window, regions)]
+        owners = _owners(text, here, window)
+        for owner in owners:
+            owner.setdefault("window", []).append(_bare(window))
+        if not owners:
+            loose.append(window)
+    return loose
+
+
+def bare_windows(windows: list[Finding]) -> list[dict[str, Any]]:
+    """Return windows as the value of a requirement's field."""
+    return [_bare(window) for window in windows]
+
+
+def _bare(window: Finding) -> dict[str, Any]:
+    return {key: value for key, value in window.items() if key not in ("kind", "extractor")}
+
+
+def _region(finding: Finding, regions: list[Region]) -> int:
+    return next((n for n, (_, start, end) in enumerate(regions) if start <= finding["start"] < end), -1)
+
+
+def _owners(text: str, here: list[Finding], window: Finding) -> list[Finding]:
+    start, end = window["start"], window["end"]
+    around = [f for f in here if f["start"] <= start and end <= f["end"]]
+    if around:
+        return around[:1]
+    before = [f for f in here if f["end"] <= start or f["start"] < start < f["end"]]
+    after = [f for f in here if f["start"] >= end]
+    near = max(before, key=lambda f: f["end"], default=None)
+    if near is not None and not SENTENCE_END.search(text, near["end"], start):
+        return _coordinated(text, before, near)
+    if after and not SENTENCE_END.search(text, end, after[0]["start"]):
+        return _following(text, after)
+    return []
+
+
+def _coordinated(text: str, before: list[Finding], near: Finding) -> list[Finding]:
+    """Return a requirement and those coordinated with it on its left."""
+    owners = [near]
+    for finding in reversed([f for f in before if f["end"] <= near["start"]]):
+        if finding.get("window") or not _JOINED.match(text[finding["end"] : owners[-1]["start"]]):
+            break
+        owners.append(finding)
+    return owners
+
+
+def _following(text: str, after: list[Finding]) -> list[Finding]:
+    owners = after[:1]
+    for finding in after[1:]:
+        if not _JOINED.match(text[owners[-1]["end"] : finding["start"]]):
+            break
+        owners.append(finding)
+    return owners
