@@ -1,0 +1,25 @@
+"""Ages of participants: any unit, open or closed ranges, cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..numeric.layer import numeric_layer
+from ..registry import extractors
+from ..unit import CriterionExtractor, Finding, Unit
+
+
+class AgeExtractor:
+    """Select the findings of kind ``age`` from the numeric layer of a criterion."""
+
+    version = "1"
+
+    def __call__(self, unit: Unit) -> Iterator[Finding]:
+        """Yield the findings of one criterion."""
+        return (finding for finding in numeric_layer(unit).findings if finding["kind"] == "age")
+
+
+@extractors("age.v1")
+def make() -> CriterionExtractor:
+    """Return the extractor."""
+    return AgeExtractor()

@@ -1,0 +1,25 @@
+"""How often something happened, or how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..numeric.layer import numeric_layer
+from ..registry import extractors
+from ..unit import CriterionExtractor, Finding, Unit
+
+
+class CountExtractor:
+    """Select the findings of kind ``count`` from the numeric layer of a criterion."""
+
+    version = "1"
+
+    def __call__(self, unit: Unit) -> Iterator[Finding]:
+        """Yield the findings of one criterion."""
+        return (finding for finding in numeric_layer(unit).findings if finding["kind"] == "count")
+
+
+@extractors("count.v1")
+def make() -> CriterionExtractor:
+    """Return the extractor."""
+    return CountExtractor()

@@ -1,0 +1,25 @@
+"""Laboratory values, vital signs, sizes and other measured quantities, with limits of reference and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..numeric.layer import numeric_layer
+from ..registry import extractors
+from ..unit import CriterionExtractor, Finding, Unit
+
+
+class MeasurementExtractor:
+    """Select the findings of kind ``measurement`` from the numeric layer of a criterion."""
+
+    version = "1"
+
+    def __call__(self, unit: Unit) -> Iterator[Finding]:
+        """Yield the findings of one criterion."""
+        return (finding for finding in numeric_layer(unit).findings if finding["kind"] == "measurement")
+
+
+@extractors("measurement.v1")
+def make() -> CriterionExtractor:
+    """Return the extractor."""
+    return MeasurementExtractor()

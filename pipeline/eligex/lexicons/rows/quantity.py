@@ -1,0 +1,55 @@
+"""Rows of the tables that numbers are read with: comparators, number words, time units, cues and counted events."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from ..loader import Items, Row
+
+Op = Literal[">=", ">", "<=", "<", "=", "~", "+-", "><", "within"]
+
+
+class ComparatorRow(Row):
+    """A way to write a bound; ``place`` says on which side of the number it stands (``><`` opens a range)."""
+
+    phrase: str = Field(min_length=1)
+    op: Op
+    place: Literal["prefix", "suffix", "both"]
+
+
+class NumberWordRow(Row):
+    """A number written as a word."""
+
+    phrase: str = Field(min_length=1)
+    value: float
+
+
+class TimeUnitRow(Row):
+    """A unit of time with its spellings; ``unit`` is the singular used in records."""
+
+    unit: Literal["second", "minute", "hour", "day", "week", "month", "year", "half-life"]
+    aliases: Items
+
+
+class CueRow(Row):
+    """A word or phrase that tells what a number near it is about."""
+
+    phrase: str = Field(min_length=1)
+    roles: Items
+    value: str = ""
+
+
+class AnchorRow(Row):
+    """A point of the study that windows count from; ``name`` is its standard name."""
+
+    name: str
+    aliases: Items
+
+
+class EventRow(Row):
+    """Something that is counted (relapses, prior therapies, lesions)."""
+
+    event: str
+    aliases: Items

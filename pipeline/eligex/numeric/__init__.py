@@ -1,0 +1,1 @@
+"""Numbers and time: one layer of tokens and quantities a criterion, and the rules that turn it into findings."""

@@ -1,0 +1,201 @@
+"""Tell the age of a participant from other times and numbers, and write it as a finding."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..unit import Finding
+from .quantities import Quantity
+from .scene import Scene
+from .tokens import Token
+
+_AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "hour"})
+_OLDER = re.compile(r"\b(?:older|younger|elder|youger)\b")
+_GROUP = re.compile(r"^\W*((?:cohort|group|arm|part|stratum|phase|sub-?study)\s*[A-Z0-9]{1,3}[a-z]?\b)", re.IGNORECASE)
+_AGE_HEADING = re.compile(r"\bages?\b", re.IGNORECASE)
+_MAX_YEARS: Final = 120
+
+
+def is_age(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a quantity is the age of the participant."""
+    if quantity.reference or quantity.unit or quantity.ratio is not None or quantity.op == "within" or quantity.op == "+-":
+        return False
+    if quantity.time not in _AGE_UNITS and quantity.time is not None:
+        return False
+    if any(abs(value) > _MAX_YEARS and quantity.time in (None, "year") for value in quantity.values):
+        return False
+    left = _left_of(scene, quantity)
+    right = [scene.tokens[i] for i in scene.right(quantity.last, 6)]
+    if quantity.time is None:
+        return _is_bare_age(scene, quantity, left, right)
+    return _is_timed_age(scene, quantity, left, right)
+
+
+def _left_of(scene: Scene, quantity: Quantity) -> list[Token]:
+    """Return the tokens before a quantity up to the one before it, nearest first."""
+    tokens: list[Token] = []
+    for position in scene.left(quantity.first, 9):
+        if scene.owner[position] >= 0:
+            break
+        tokens.append(scene.tokens[position])
+    return tokens
+
+
+def _own(scene: Scene, quantity: Quantity) -> list[Token]:
+    return scene.tokens[quantity.first : quantity.last + 1]
+
+
+def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: list[Token]) -> bool:
+    """Judge a number without a unit: ``aged 18-70``, ``older than 18``, ``adults (18-65)``."""
+    if not quantity.bounded and not quantity.listed:
+        return False
+    own = _own(scene, quantity)
+    if any("not_age" in token.roles for token in left[:5]) or any(token.heads for token in left[:4]):
+        return False
+    if any("age" in token.roles and token.text not in ("old", "olds") for token in own) or any(_OLDER.search(token.text) for token in own):
+        return not _subject_is_thing(left)
+    near = left[:6]
+    for position, token in enumerate(near):
+        if "age" in token.roles and token.text not in ("old", "olds"):
+            return all(_is_light(other) for other in near[:position]) and not _counts_something(right)
+    if right and "age" in right[0].roles:
+        return True
+    adult = len(left) > 1 and left[0].text in ("(", ",") and left[1].text in ("adult", "adults", "elderly")
+    return adult and (not right or right[0].text in (")", ",")) and min(quantity.values) >= 16
+
+
+def _counts_something(right: list[Token]) -> bool:
+    return bool(right) and (right[0].text in ("%",) or bool(right[0].heads))
+
+
+def _is_light(token: Token) -> bool:
+    return bool(token.roles & {"be", "link", "person", "for", "within", "and", "at"}) or token.text in (":", "(", ",", "-", "–", "of", "the", "range", "group", "in", "years", "limits", "=", ")", "limit", "criteria", "s", "'s", "requirement", "eligible", "yrs", "year", "between", "only", "or", "[", '"')
+
+
+def _subject_is_thing(left: list[Token]) -> bool:
+    """Tell whether something other than a person is said to be older or younger."""
+    for token in left:
+        if token.roles & {"person", "age", "and", "or", "sex"} or token.text in (",", ":", "(", "-", "either", "-", "*"):
+            return False
+        if token.roles & {"be", "not"} or token.text in ("who", "only", "those", "aged", "healthy", "eligible", "all", "any", "anyone", "equal"):
+            continue
+        return token.kind in ("word", "phrase") and not token.roles
+    return False
+
+
+def _is_timed_age(scene: Scene, quantity: Quantity, left: list[Token], right: list[Token]) -> bool:
+    own = _own(scene, quantity)
+    if any("not_age" in token.roles for token in left[:6]) or (right and _points_elsewhere(right)):
+        return False
+    if any("age" in token.roles for token in own) or (right and "age" in right[0].roles) or (len(right) > 1 and right[0].text in (",", "(", "in", "of", "-") and "age" in right[1].roles and right[1].text not in ("old",)):
+        return not _since(left)
+    if any(_OLDER.search(token.text) for token in own):
+        return not _subject_is_thing(left)
+    for position, token in enumerate(left[:7]):
+        if "age" in token.roles:
+            return all(_is_light(other) for other in left[:position])
+        if token.heads:
+            return False
+    return _is_person_age(scene, quantity, left, right)
+
+
+def _since(left: list[Token]) -> bool:
+    return bool(left) and left[0].text in ("since", "before", "after", "until", "from birth to")
+
+
+def _points_elsewhere(right: list[Token]) -> bool:
+    """Tell whether what follows makes the time a window (``prior to``, ``after``, ``of diagnosis``)."""
+    for token in right[:3]:
+        if token.roles & {"before", "after", "ago"} and token.text not in ("of", "and", "prior", "from", "past", "later", "back", "pre", "earlier"):
+            return token.text not in ("since",) or True
+        if token.text in ("prior", "post", "history", "duration", "from", "ago", "apart", "postpartum", "postmenopausal"):
+            return True
+        if "not_age" in token.roles:
+            return True
+        if token.text in (")", ",", "and", "or", ";"):
+            return False
+    return False
+
+
+def _is_person_age(scene: Scene, quantity: Quantity, left: list[Token], right: list[Token]) -> bool:
+    """Judge ``patients ≥ 18 years``, ``adults (18 years or more)`` and a criterion that only says ``≥ 18 years``."""
+    if quantity.time not in ("year", "month") or not quantity.bounded:
+        return False
+    light = [token for token in left if token.text not in ("(", ",", ":", "[", "-", "–", "*") and not token.roles & {"be", "and", "or"}]
+    if not light:
+        clause_start = all(scene.clause[i] != scene.clause[quantity.first] for i in range(quantity.first)) or not any(
+            scene.clause[i] == scene.clause[quantity.first] and scene.owner[i] < 0 and i < quantity.first and scene.tokens[i].kind != "punct" for i in range(quantity.first)
+        )
+        governed = _AGE_HEADING.search(scene.unit.heading) or (scene.unit.parent and _AGE_HEADING.search(scene.unit.parent.text[-60:]))
+        plain = quantity.time == "year" and max(quantity.values) >= 5 and _ends_or_person(right)
+        return bool(clause_start and (governed or plain))
+    first = light[0]
+    return "person" in first.roles and "notself" not in first.roles and (quantity.time == "year" or first.text not in ("patients", "subjects")) and not _follows_event(right)
+
+
+def _ends_or_person(right: list[Token]) -> bool:
+    if not right:
+        return True
+    first = right[0]
+    return first.text in (",", ".", ";", "(", ")", "and", "or", "at", "with", "\n", "inclusive", "who", "/", "both", "male", "female") or bool(first.roles & {"person", "sex"}) or "inclusive" in first.text
+
+
+def _follows_event(right: list[Token]) -> bool:
+    return bool(right) and bool(right[0].roles & {"before", "after", "ago"}) and right[0].text != "of"
+
+
+def age_finding(scene: Scene, quantity: Quantity) -> Finding:
+    """Write an age as a finding; the two ends keep their own units."""
+    first = quantity.first
+    for position in scene.left(quantity.first, 6):
+        if scene.owner[position] >= 0:
+            break
+        token = scene.tokens[position]
+        if "age" in token.roles:
+            first = position
+            break
+        if not _is_light(token):
+            break
+    last = quantity.last
+    for position in scene.right(quantity.last, 3):
+        token = scene.tokens[position]
+        if "age" in token.roles:
+            last = position
+        elif token.text not in (",", "(", "of"):
+            break
+    start, end = scene.tokens[first].start, scene.tokens[last].end
+    finding: Finding = {"kind": "age", "start": start, "end": end, "unit": quantity.low_time or quantity.time or "year"}
+    if quantity.low:
+        finding["low"] = quantity.low.as_dict()
+    if quantity.high:
+        finding["high"] = quantity.high.as_dict()
+        if quantity.low is None:
+            finding["unit"] = quantity.time or "year"
+        elif quantity.time and quantity.time != finding["unit"]:
+            finding["high_unit"] = quantity.time
+    label = _label(scene)
+    if label:
+        finding["label"] = label
+    if not quantity.low and not quantity.high and not quantity.op == "=":
+        finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
+    return finding
+
+
+def _label(scene: Scene) -> str | None:
+    for text in (scene.text, scene.unit.heading, scene.unit.parent.text if scene.unit.parent else ""):
+        match = _GROUP.match(text)
+        if match:
+            return match[1]
+    return None
+
+
+def sex_before(scene: Scene, quantity: Quantity) -> str | None:
+    """Return the word for a sex right before a quantity (``men ≥ 40 and women ≥ 50``)."""
+    for position in scene.left(quantity.first, 4):
+        token = scene.tokens[position]
+        if scene.owner[position] >= 0:
+            return None
+        if "sex" in token.roles:
+            return scene.words(position, position)
+    return None

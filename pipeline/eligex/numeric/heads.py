@@ -1,0 +1,204 @@
+"""Find what a quantity measures: a known analyte or scale, or the noun phrase beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..lexicons.rows.numeric import AnalyteRow
+from .quantities import Quantity
+from .scene import Scene
+from .tokens import Head, Token
+
+_GAP: Final = 7
+_JOINTS: Final = frozenset({"and", "or", ",", "/", "&", "and/or", "(", ")", "[", "]", "as", "well", "+", "both", "either"})
+_BREAKS: Final = frozenset({"with", "who", "whose", "having", "have", "has", "that", "which", "and", "or", ",", "but", "patients", "subjects", "participants", "and/or"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSpan:
+    """What is measured at ``tokens[first:last + 1]``; ``row`` is None for a noun phrase of no table."""
+
+    first: int
+    last: int
+    row: Head | None
+    text: str
+
+
+def known_left(scene: Scene, quantity: Quantity, floor: int) -> list[HeadSpan]:
+    """Return the known heads before a quantity that share its bound (``AST and ALT ≤ 3 x ULN``)."""
+    index = _nearest(scene, quantity.first, floor)
+    return _joined(scene, index, floor) if index is not None else []
+
+
+def _nearest(scene: Scene, first: int, floor: int) -> int | None:
+    gap: list[str] = []
+    depth = 0
+    for position in scene.left(first):
+        if position < floor:
+            return None
+        token = scene.tokens[position]
+        depth += (token.text == ")") - (token.text == "(")
+        if depth > 0:
+            if token.heads and not gap:
+                return position
+            continue
+        if token.heads:
+            return None if _broken(gap) else position
+        if "link" not in token.roles and token.text not in ("(", ")", "[", "]", ":", '"', "'", "*", "="):
+            gap.append(token.text)
+            if len(gap) > _GAP:
+                return None
+    return None
+
+
+def _broken(gap: list[str]) -> bool:
+    """Tell whether other things stand between a head and the comparator (``gap`` is nearest first)."""
+    return any(word in _BREAKS for word in gap) and not all(word in _BREAKS for word in gap[:1]) or len(gap) > 4
+
+
+def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
+    heads = [_head_at(scene, index)]
+    position, loose = index - 1, 0
+    while position >= floor and scene.clause[position] == scene.clause[index] and scene.owner[position] < 0:
+        token = scene.tokens[position]
+        if token.heads:
+            if not _seen_joint(scene, position, heads[-1].first):
+                break
+            heads.append(_head_at(scene, position))
+            loose = 0
+        elif token.text not in _JOINTS:
+            loose += 1
+            if loose > 2 or token.cmp or "link" not in token.roles:
+                break
+        position -= 1
+    return _distinct(heads[::-1])
+
+
+def _seen_joint(scene: Scene, left: int, right: int) -> bool:
+    return any(scene.tokens[position].text in _JOINTS for position in range(left + 1, right))
+
+
+def _distinct(heads: list[HeadSpan]) -> list[HeadSpan]:
+    """Drop an abbreviation that repeats the name before it (``hemoglobin (Hb)``)."""
+    kept: list[HeadSpan] = []
+    for head in heads:
+        if not any(head.row is not None and head.row is other.row for other in kept):
+            kept.append(head)
+    return kept
+
+
+def _head_at(scene: Scene, index: int) -> HeadSpan:
+    return HeadSpan(index, index, best_head(scene, scene.tokens[index]), scene.words(index, index))
+
+
+def best_head(scene: Scene, token: Token) -> Head:
+    """Return the head an alias stands for, its context words deciding where several share it."""
+    lowered = scene.text.lower()
+    fitting = [head for head in token.heads if not head.context or any(word.lower() in lowered for word in head.context)]
+    return (fitting or list(token.heads))[0]
+
+
+def known_right(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
+    """Return the known head behind a quantity: ``≥ 3 on the SLEDAI``, ``10-19% blasts``."""
+    for position in scene.right(quantity.last, 6):
+        token = scene.tokens[position]
+        if scene.owner[position] >= 0 or token.cmp:
+            return []
+        if token.heads:
+            return [_head_at(scene, position)]
+        if token.text not in _RIGHT_SKIP:
+            return []
+    return []
+
+
+_RIGHT_SKIP: Final = frozenset("of in on for the a an ( total score scores points by using according to at as measured determined his her their on: with bone marrow peripheral circulating from".split())
+
+
+def phrase_left(scene: Scene, quantity: Quantity, floor: int) -> HeadSpan | None:
+    """Return the noun phrase before a quantity when no table knows it."""
+    last = None
+    first = None
+    opened = False
+    for position in scene.left(quantity.first):
+        if position < floor:
+            break
+        token = scene.tokens[position]
+        if last is None:
+            if token.text in ("(", "[", ":", "-", "–", '"', "=") or (_is_filler(token)):
+                opened = opened or token.text in ("(", "[")
+                continue
+            if token.text in (",", "and", "or", ")") or not _is_noun(token):
+                if token.text == ")":
+                    inside = _skip_brackets(scene, position, floor)
+                    if inside is None:
+                        return None
+                    last = first = position
+                    continue
+                return None
+            last = first = position
+        elif token.text == ")" or _between_brackets(scene, position, last):
+            first = position
+        elif _is_noun(token) or (token.text in ("of", "the", "in", "-", "to", "for", "at") and _noun_before(scene, position, floor)):
+            first = position
+        else:
+            break
+        if last - position > 8:
+            break
+    if first is None or last is None:
+        return None
+    while first < last and scene.tokens[first].text in _EDGE:
+        first += 1
+    if scene.tokens[first].text in _EDGE or not scene.tokens[first].text[0].isalnum():
+        return None
+    return HeadSpan(first, last, None, scene.words(first, last))
+
+
+def _between_brackets(scene: Scene, position: int, last: int) -> bool:
+    texts = [scene.tokens[index].text for index in range(position, last + 1)]
+    return texts.count(")") > texts.count("(") or (texts[0] == "(" and ")" in texts)
+
+
+def _skip_brackets(scene: Scene, position: int, floor: int) -> int | None:
+    while position >= floor:
+        if scene.tokens[position].text == "(":
+            return position
+        position -= 1
+    return None
+
+
+_EDGE: Final = frozenset("of the a an in - to for at on with and or by is are this these any other".split())
+
+
+def _noun_before(scene: Scene, position: int, floor: int) -> bool:
+    return position - 1 >= floor and scene.clause[position - 1] == scene.clause[position] and _is_noun(scene.tokens[position - 1])
+
+
+_FILLERS: Final = frozenset("of is are was were be been being must should shall will has have to with the a an at by as that which for than score scores level levels value values in which: each only remains remain".split())
+
+
+def _is_filler(token: Token) -> bool:
+    return token.text in _FILLERS and token.text not in ("score", "scores", "level", "levels", "value", "values")
+
+
+_NOT_NOUN: Final = frozenset(
+    "with without who whose having have has had that which and or but if when where while patients patient subjects subject participants participant men women males females individuals must should shall will can may be been is are was were not no any all by from than as due who's include includes including included require requires required requiring defined receive received receiving presence evidence history known documented confirmed able unable at to on within during after before since until prior for the a an of in other such these those this their his her its".split()
+)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.kind in ("word", "id", "phrase") and token.text not in _NOT_NOUN and token.cmp is None and not token.is_number and "except" not in token.roles and "if" not in token.roles
+
+
+def is_score_like(text: str) -> bool:
+    """Tell whether a phrase names a score rather than a quantity."""
+    words = text.lower().replace("-", " ").split()
+    return any(word in _SCORE_WORDS for word in words)
+
+
+_SCORE_WORDS: Final = frozenset("score scores scale index grade class stage subscore subscale questionnaire inventory scored classification item items".split())
+
+
+def is_analyte(head: HeadSpan) -> bool:
+    """Tell whether a head is a measured quantity of the tables."""
+    return isinstance(head.row, AnalyteRow)

@@ -1,0 +1,185 @@
+"""The numeric layer of a criterion: every number read once, each by one rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..unit import Finding, Unit
+from .ages import age_finding, is_age, sex_before
+from .counts import counted_noun
+from .heads import HeadSpan, known_left, known_right, phrase_left
+from .quantities import Quantity
+from .scene import Scene, read_scene
+from .thresholds import count_finding, threshold_findings
+from .windows import is_adjective, is_rate, is_schedule, window_finding
+
+_WORTH_READING = re.compile(
+    r"\d|[<>≤≥]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|half|twice|year|month|week|day|class|stage|grade|ULN)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class NumericLayer:
+    """What the numbers of a criterion say; ``labels`` tells what each quantity was read as."""
+
+    findings: list[Finding] = field(default_factory=list)
+    labels: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _State:
+    heads: list[HeadSpan] = field(default_factory=list)
+    last: int = -1
+
+
+def numeric_layer(unit: Unit) -> NumericLayer:
+    """Return the numeric layer of a criterion, read once and shared by its extractors."""
+    return unit.layer("numeric", read)
+
+
+def read(unit: Unit) -> NumericLayer:
+    """Read the numbers of a criterion."""
+    if not _WORTH_READING.search(unit.text):
+        return NumericLayer()
+    scene = read_scene(unit)
+    layer = NumericLayer()
+    state = _State()
+    for index, quantity in enumerate(scene.quantities):
+        label, findings = _interpret(scene, index, quantity, state)
+        layer.labels.append((*scene.span(quantity.first, quantity.last), label))
+        layer.findings += findings
+    _label_sexes(scene, layer)
+    return layer
+
+
+def _interpret(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
+    if is_age(scene, quantity):
+        return "age", [age_finding(scene, quantity)]
+    if quantity.time is not None and not quantity.reference:
+        return _timed(scene, index, quantity, state)
+    return _threshold(scene, index, quantity, state)
+
+
+def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
+    right = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
+    if is_adjective(scene, quantity) or is_schedule(scene, quantity):
+        return "schedule", []
+    life = _life_cue(scene, quantity)
+    if life is not None:
+        return "life_expectancy", [_life_finding(scene, quantity, life)]
+    heads = _timed_heads(scene, index, quantity)
+    if heads:
+        return "measurement", threshold_findings(scene, quantity, heads)
+    if is_rate(right):
+        noun = counted_noun(scene, quantity, timed=True)
+        if noun and quantity.bounded:
+            return "count", [count_finding(scene, quantity, noun)]
+        return "rate", []
+    return "window", [window_finding(scene, quantity)]
+
+
+def _life_cue(scene: Scene, quantity: Quantity) -> int | None:
+    for position in scene.left(quantity.first, 12):
+        if "life" in scene.tokens[position].roles:
+            return position
+        if scene.owner[position] >= 0:
+            return None
+    return None
+
+
+def _life_finding(scene: Scene, quantity: Quantity, cue: int) -> Finding:
+    start, end = scene.span(cue, quantity.last)
+    finding: Finding = {"kind": "life_expectancy", "start": start, "end": end, "text": scene.text[start:end], "unit": quantity.time}
+    if quantity.low:
+        finding["low"] = quantity.low.as_dict()
+    if quantity.high:
+        finding["high"] = quantity.high.as_dict()
+    if not quantity.low and not quantity.high:
+        finding["low"] = {"value": quantity.values[0], "inclusive": True}
+    return finding
+
+
+def _floor(scene: Scene, index: int) -> int:
+    """Return the token behind the previous quantity that is not a time."""
+    for before in range(index - 1, -1, -1):
+        if scene.quantities[before].time is None:
+            return scene.quantities[before].last + 1
+    return 0
+
+
+_TIME_DIMENSIONS = frozenset({"time", "T", "duration"})
+
+
+def _timed_heads(scene: Scene, index: int, quantity: Quantity) -> list[HeadSpan]:
+    """Return the measured times a quantity belongs to (``QTc``, ``PT``, gestational age)."""
+    heads = known_left(scene, quantity, _floor(scene, index)) or known_right(scene, quantity)
+    return [head for head in heads if head.row is not None and getattr(head.row, "dimension", "") in _TIME_DIMENSIONS]
+
+
+def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
+    floor = _floor(scene, index)
+    heads = _inner_heads(scene, quantity) or known_left(scene, quantity, floor)
+    if not heads and not quantity.bounded and not quantity.listed and quantity.unit is None:
+        return "number", []
+    heads = heads or known_right(scene, quantity)
+    if not heads:
+        heads = _inherited(scene, quantity, floor, state)
+    if not heads and quantity.unit is None and quantity.reference is None:
+        noun = counted_noun(scene, quantity)
+        if noun:
+            return "count", [count_finding(scene, quantity, noun)] if quantity.bounded else []
+    if not heads and (quantity.bounded or quantity.listed):
+        phrase = phrase_left(scene, quantity, floor)
+        heads = [phrase] if phrase else []
+    if not heads or not (quantity.bounded or quantity.listed or _stands_for_score(quantity, heads)):
+        return "number", []
+    state.heads, state.last = heads, quantity.last
+    findings = threshold_findings(scene, quantity, heads)
+    return findings[0]["kind"], findings
+
+
+def _stands_for_score(quantity: Quantity, heads: list[HeadSpan]) -> bool:
+    """Tell whether a bare number behind a head is its value (``ECOG 0``, ``LVEF 45%``)."""
+    return quantity.unit is not None or type(heads[0].row).__name__ == "ScaleRow"
+
+
+def _inner_heads(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
+    if quantity.inner is None:
+        return []
+    first, last = quantity.inner
+    for position in range(first, last + 1):
+        if scene.tokens[position].heads:
+            return known_left(scene, Quantity(position + 1, position + 1, position + 1), position) if position + 1 < len(scene.tokens) else []
+    return [HeadSpan(first, last, None, scene.words(first, last))]
+
+
+def _inherited(scene: Scene, quantity: Quantity, floor: int, state: _State) -> list[HeadSpan]:
+    """Return the head of the quantity before, when only joints and conditions stand between."""
+    if not state.heads or state.last < 0:
+        return []
+    for position in range(state.last + 1, quantity.first):
+        token = scene.tokens[position]
+        if scene.clause[position] != scene.clause[quantity.first] and token.text not in (";", "\n"):
+            return []
+        if token.heads:
+            return []
+    between = [scene.tokens[i] for i in range(state.last + 1, quantity.first)]
+    loose = [t for t in between if t.kind in ("word", "id") and not t.roles and scene.owner[between.index(t) + state.last + 1] < 0]
+    return list(state.heads) if len(loose) <= 2 else []
+
+
+def _label_sexes(scene: Scene, layer: NumericLayer) -> None:
+    """Name the group of each age where a criterion gives one for each sex."""
+    ages = [finding for finding in layer.findings if finding["kind"] == "age"]
+    if len(ages) < 2:
+        return
+    starts = {quantity.first: quantity for quantity in scene.quantities}
+    for quantity in starts.values():
+        sex = sex_before(scene, quantity)
+        offset = scene.tokens[quantity.first].start
+        for finding in ages:
+            if sex and "label" not in finding and finding["start"] <= offset < finding["end"]:
+                finding["label"] = sex

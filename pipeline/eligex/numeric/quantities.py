@@ -1,0 +1,451 @@
+"""Read quantities: a number with its comparator, unit, limit of reference, range or list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from .tokens import Token
+from .unit_spans import UnitSpan, unit_after
+
+Number = float | int
+_ABOVE: Final = {">": False, ">=": True}
+_BELOW: Final = {"<": False, "<=": True}
+_FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+_MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+_LEFT_SKIP: Final = frozenset({"a", "an", "the", "of", "age", "ages", "aged", ":", "(", "least", "to", "or", "approximately", "about", "only", "around", "he", "she", "be", "been"})
+_SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a range."""
+
+    value: Number
+    inclusive: bool = True
+
+    def as_dict(self) -> dict[str, Number | bool]:
+        """Return the bound as records write it."""
+        return {"value": self.value, "inclusive": self.inclusive}
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A quantity over ``tokens[first:last + 1]``; ``number`` is the token of its first number."""
+
+    first: int
+    last: int
+    number: int
+    low: Bound | None = None
+    high: Bound | None = None
+    values: list[Number] = field(default_factory=list)
+    unit: UnitSpan | None = None
+    time: str | None = None
+    low_time: str | None = None
+    op: str | None = None
+    reference: str | None = None
+    ratio: Number | None = None
+    listed: bool = False
+    spelled: bool = False
+    inner: tuple[int, int] | None = None
+    """Tokens between the two bounds of ``18 ≤ age ≤ 75``."""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the text compares (a bound, a range), rather than naming a bare number."""
+        return self.op is not None
+
+
+@dataclass(slots=True)
+class _Side:
+    first: int
+    last: int
+    number: int
+    value: Number
+    op: str | None
+    unit: UnitSpan | None
+    time: str | None
+    spelled: bool
+
+
+class Reader:
+    """Reads the quantities of one criterion from its tokens."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.count = len(tokens)
+
+    def quantities(self) -> list[Quantity]:
+        """Return the quantities in order, none overlapping."""
+        found: list[Quantity] = []
+        index, floor = 0, 0
+        while index < self.count:
+            quantity = self._quantity(index, floor)
+            if quantity is None:
+                index += 1
+            else:
+                found.append(quantity)
+                index = floor = quantity.last + 1
+        return found
+
+    def _quantity(self, index: int, floor: int) -> Quantity | None:
+        token = self.tokens[index]
+        if not token.is_number:
+            return self._unnumbered(index) if token.cmp else None
+        if token.heads or self._is_label(index):
+            return None
+        side = self._side(index, floor)
+        if side is None:
+            return None
+        quantity = self._mirrored(side) or self._ranged(side) or self._listed(side) or self._single(side)
+        self._refer(quantity)
+        return quantity
+
+    def _is_label(self, index: int) -> bool:
+        """Tell whether the number only labels something: ``1.`` at the start, ``2a``, ``(3)`` before a word."""
+        token = self.tokens[index]
+        after = self.text[token.end : token.end + 2]
+        if index == 0 and after[:1] in ").:" and (len(after) < 2 or not after[1].isdigit()):
+            return True
+        glued = after[:1].isalpha() and not token.spelled
+        return glued and after[0] not in "xX×" and unit_after(self.text, token.end) is None and self._time(index + 1) is None and not self._glued_word(index + 1)
+
+    def _glued_word(self, index: int) -> bool:
+        return index < self.count and bool(self.tokens[index].roles or self.tokens[index].cmp or len(self.tokens[index].text) > 2)
+
+    def _time(self, index: int) -> str | None:
+        return self.tokens[index].time if index < self.count else None
+
+    # -- one number with its comparator and unit ------------------------------------------------------------------
+
+    def _side(self, index: int, floor: int) -> _Side | None:
+        token = self.tokens[index]
+        first, op = self._left(index, floor)
+        value, last = token.value, index
+        assert value is not None
+        if token.spelled:
+            last, value = self._restated(index, value)
+        last = self._times_dots(last)
+        unit, time, last = self._unit(last)
+        if op is None or op in ("~", "="):
+            after = self._right(last)
+            if after:
+                last, op = after
+        return _Side(first, last, index, value, op, unit, time, token.spelled)
+
+    def _restated(self, index: int, value: Number) -> tuple[int, Number]:
+        """Skip a figure that repeats a number word: ``four (4)``."""
+        tail = self.tokens[index + 1 : index + 4]
+        if len(tail) == 3 and tail[0].text in "([" and tail[1].value == value and tail[2].text in ")]":
+            return index + 3, value
+        return index, value
+
+    def _times_dots(self, last: int) -> int:
+        return last
+
+    def _left(self, index: int, floor: int) -> tuple[int, str | None]:
+        """Return the token where the comparator before a number starts, and its operator."""
+        position = index - 1
+        skipped = 0
+        while position >= floor and skipped <= 3:
+            token = self.tokens[position]
+            if token.cmp and token.cmp.place != "suffix" and not (skipped and token.roles & {"range"} and token.text == "to"):
+                return self._negated(position, self._stacked(position, floor, token.cmp.op), floor)
+            if token.text not in _LEFT_SKIP or (token.is_number):
+                break
+            position -= 1
+            skipped += 1
+        return index, None
+
+    def _stacked(self, position: int, floor: int, op: str) -> str:
+        """Let the sharper of two comparators in a row win: ``at least >125``, ``approximately ≥ 3``."""
+        before = self.tokens[position - 1].cmp if position > floor else None
+        if op in ("=", "~") and before and before.place != "suffix" and before.op not in ("=", "~"):
+            return before.op
+        return op
+
+    def _negated(self, position: int, op: str, floor: int) -> tuple[int, str]:
+        while position - 1 >= floor and (cmp := self.tokens[position - 1].cmp) and cmp.place != "suffix" and cmp.op != "><":
+            position -= 1
+        before = position - 1
+        steps = 0
+        while before >= floor and steps < 3 and self.tokens[before].text in ("be", "been", "a", "is", "are", "to be"):
+            before -= 1
+            steps += 1
+        if before >= floor and op in _FLIP and self.tokens[before].text in ("not", "cannot", "never", "no"):
+            return before, _FLIP[op]
+        return position, op
+
+    def _unit(self, last: int) -> tuple[UnitSpan | None, str | None, int]:
+        """Return the unit behind a number (a plain time unit as such), and its last token."""
+        unit = unit_after(self.text, self.tokens[last].end)
+        following = self._skip_space_hyphen(last + 1)
+        time = self._time(following)
+        if time and (unit is None or unit.end <= self.tokens[following].end):
+            return None, time, following
+        if unit is None:
+            return None, None, last
+        end = last
+        while end + 1 < self.count and self.tokens[end + 1].start < unit.end:
+            end += 1
+        return unit, None, end
+
+    def _skip_space_hyphen(self, index: int) -> int:
+        while index < self.count and self.tokens[index].text in ("-", "–", "full", "complete", "completed", "consecutive", "whole", "calendar", "times", "x", "or more consecutive", "successive", "continuous", "cumulative"):
+            index += 1
+        return index
+
+    def _right(self, last: int) -> tuple[int, str] | None:
+        """Return the last token and operator of a comparator behind a number: ``18 years of age or older``, ``18+``."""
+        if last + 1 < self.count and self.tokens[last + 1].text == "+" and self.tokens[last + 1].start == self.tokens[last].end:
+            following = self.tokens[last + 2] if last + 2 < self.count else None
+            if following is None or not following.is_number:
+                tail = last + 1
+                time = self._time(tail + 1)
+                return (tail + 1 if time else tail), ">="
+        position = last + 1
+        for _ in range(5):
+            if position >= self.count:
+                return None
+            token = self.tokens[position]
+            if token.cmp and token.cmp.place != "prefix":
+                following = self.tokens[position + 1] if position + 1 < self.count else None
+                if token.cmp.place == "both" and following is not None and following.is_number:
+                    return None
+                return position, token.cmp.op
+            if not ("age" in token.roles or token.text in ("of", "(", ")", ",", "inclusive", "years", "in", "old", "score", "points") or token.roles & {"ref"}):
+                return None
+            position += 1
+        return None
+
+    # -- shapes -----------------------------------------------------------------------------------------------------
+
+    def _mirrored(self, side: _Side) -> Quantity | None:
+        """Read ``18 ≤ age ≤ 75``: a number, a sign, what is measured, a sign, a number."""
+        if side.op not in (None, "="):
+            return None
+        position = side.last + 1
+        if position + 2 >= self.count:
+            return None
+        sign = self.tokens[position]
+        if not sign.cmp or sign.text[0] not in _SIGNS or sign.cmp.op not in _MIRROR or self.tokens[position + 1].is_number:
+            return None
+        for end in range(position + 2, min(position + 8, self.count)):
+            token = self.tokens[end]
+            if token.text in ";," or token.text == "and":
+                break
+            if token.is_number and self.tokens[end - 1].cmp:
+                other = self._side(end, position + 1)
+                if other and other.op in _MIRROR:
+                    quantity = self._join(side, other, low_op=_MIRROR[sign.cmp.op])
+                    quantity.inner = (position + 1, other.first - 1)
+                    return quantity
+                break
+        quantity = self._from(side, _MIRROR[sign.cmp.op], position)
+        quantity.inner = (position + 1, min(position + 4, self.count - 1))
+        return quantity
+
+    def _ranged(self, side: _Side) -> Quantity | None:
+        """Read ``18-70``, ``between 18 and 70``, ``> 18 and < 70``, ``6 months to 11 years``."""
+        position = self._past_asides(side.last + 1)
+        if position >= self.count:
+            return None
+        joint = self.tokens[position]
+        opened = side.op == "><"
+        joined = "range" in joint.roles or (joint.cmp is not None and "range" in joint.roles)
+        conjunction = joint.text in ("and", "&", "but", ",", "or") or "and" in joint.roles
+        if not joined and not conjunction and not joint.cmp:
+            return None
+        start = position + 1 if (joined or conjunction) else position
+        target = self._number_from(start)
+        if target is None:
+            return None
+        other = self._side(target, start)
+        if other is None or other.value == side.value and other.op is None:
+            return None
+        if self._is_range(side, other, joint, opened, joined):
+            return self._join(side, other)
+        return None
+
+    def _past_asides(self, position: int) -> int:
+        """Skip ``years old`` or ``(inclusive)`` between the ends of a range."""
+        for _ in range(4):
+            if position < self.count and ("age" in self.tokens[position].roles or self.tokens[position].text in ("(", ")", "inclusive", "of", "years")) and "range" not in self.tokens[position].roles:
+                position += 1
+        return position
+
+    def _number_from(self, start: int) -> int | None:
+        for position in range(start, min(start + 6, self.count)):
+            token = self.tokens[position]
+            if token.is_number:
+                return position
+            if not (token.cmp or token.text in ("a", "an", "the", "age", "of", "also", "is", "be", "aged", "equal", "or", "to", "year", "years", "must", "not", "(", "no") or "age" in token.roles):
+                return None
+        return None
+
+    def _is_range(self, side: _Side, other: _Side, joint: Token, opened: bool, joined: bool) -> bool:
+        if joint.text in ("and", "&", "but", ",") or ("and" in joint.roles and joint.text != "to"):
+            if opened:
+                return other.op in (None, "<", "<=", "~") and joint.text in ("and", "&", ",")
+            if side.op in _ABOVE and other.op in _BELOW:
+                return _ordered(side, other)
+            if side.op in _BELOW and other.op in _ABOVE:
+                return _ordered(other, side)
+            if joint.text in ("and", "&") and side.op is None and other.op is None:
+                return other.time in ("year", "month") and side.time in (None, "year", "month") and _ordered(side, other) and not side.spelled and self._aged(other.last)
+            if side.op == "=" and other.op in _BELOW and joint.text in ("and", "&"):
+                return _ordered(side, other)
+            return False
+        if joint.text == "or":
+            return False
+        if not joined and joint.cmp:
+            return side.op in _ABOVE and other.op in _BELOW and _ordered(side, other) and joint.start <= self.tokens[side.last].end + 1
+        if side.op in _BELOW and other.op in _BELOW:
+            return False
+        if other.op in _ABOVE:
+            return side.op in _BELOW and _ordered(other, side) and joint.text not in ("-", "–")
+        if joint.text in ("-", "–", "−") and self._spaced_item(side, other):
+            return False
+        return _ordered(side, other) or other.time != side.time or joint.text in ("to",)
+
+    def _spaced_item(self, side: _Side, other: _Side) -> bool:
+        """A dash with a unit before it and unlike units around it opens a new item rather than a range."""
+        return side.unit is not None and other.unit is not None and side.unit.text.lower() != other.unit.text.lower()
+
+    def _aged(self, last: int) -> bool:
+        return any("age" in token.roles for token in self.tokens[last + 1 : last + 3]) or "age" in self.tokens[last].roles
+
+    def _listed(self, side: _Side) -> Quantity | None:
+        """Read ``0, 1 or 2``."""
+        if side.op not in (None, "=") or side.unit or side.time:
+            return None
+        values: list[Number] = [side.value]
+        last = side.last
+        other = side
+        while True:
+            target = self._next_listed(last)
+            if target is None:
+                break
+            following = self._side(target, target)
+            if following is None or following.op not in (None,):
+                break
+            other = following
+            values.append(other.value)
+            last = other.last
+            if other.unit or other.time:
+                break
+        if len(values) < 2:
+            return None
+        quantity = self._from(side, side.op, last)
+        quantity.values, quantity.listed = values, True
+        quantity.low, quantity.high = Bound(min(values)), Bound(max(values))
+        quantity.unit, quantity.time = other.unit, other.time
+        quantity.low_time = other.time
+        return quantity
+
+    def _next_listed(self, last: int) -> int | None:
+        position = last + 1
+        joints = 0
+        while position < self.count and joints < 2 and (self.tokens[position].text in (",", "or", "and", "&") or self.tokens[position].text == "and/or"):
+            position += 1
+            joints += 1
+        if joints and position < self.count and self.tokens[position].is_number:
+            return position
+        return None
+
+    def _single(self, side: _Side) -> Quantity:
+        quantity = self._from(side, side.op, side.last)
+        slash = side.last + 1
+        if side.unit is None and slash + 1 < self.count and self.tokens[slash].text in "/⁄" and self.tokens[slash + 1].is_number:
+            second = self._side(slash + 1, slash + 1)
+            if second:
+                quantity.ratio = second.value
+                quantity.unit, quantity.time, quantity.last = second.unit, second.time, second.last
+                if quantity.op is None and second.op:
+                    quantity = self._bounded(quantity, side.value, second.op)
+        return quantity
+
+    def _from(self, side: _Side, op: str | None, last: int) -> Quantity:
+        quantity = Quantity(side.first, last, side.number, unit=side.unit, time=side.time, low_time=side.time, spelled=side.spelled, values=[side.value])
+        return self._bounded(quantity, side.value, op)
+
+    def _bounded(self, quantity: Quantity, value: Number, op: str | None) -> Quantity:
+        quantity.op = op
+        if op in _ABOVE:
+            quantity.low = Bound(value, _ABOVE[op])
+        elif op in _BELOW:
+            quantity.high = Bound(value, _BELOW[op])
+        elif op == "within":
+            quantity.high = Bound(value)
+        elif op == "><":
+            quantity.low = Bound(value)
+        return quantity
+
+    def _join(self, side: _Side, other: _Side, low_op: str | None = None) -> Quantity:
+        """Return the range of two sides."""
+        if side.op in _BELOW and other.op in _ABOVE:
+            lower, upper = other, side
+        else:
+            lower, upper = side, other
+        unit, time = upper.unit or lower.unit, upper.time or lower.time
+        quantity = Quantity(side.first, other.last, side.number, unit=unit, time=time, low_time=lower.time or time, spelled=side.spelled)
+        quantity.op = "><"
+        quantity.values = [lower.value, upper.value]
+        quantity.low = Bound(lower.value, (low_op or lower.op) != ">")
+        quantity.high = Bound(upper.value, upper.op != "<")
+        return quantity
+
+    def _unnumbered(self, index: int) -> Quantity | None:
+        """Read a bound at a limit without a number: ``> ULN``, ``above the upper limit of normal``."""
+        token = self.tokens[index]
+        if token.cmp is None or token.cmp.op not in _FLIP and token.cmp.op != "within" or token.cmp.place == "suffix":
+            return None
+        position = self._reference_from(index + 1)
+        if position is None:
+            return None
+        reference = self.tokens[position].cue
+        if reference == "baseline":
+            return None
+        first, op = self._negated(index, token.cmp.op, max(0, index - 4))
+        quantity = Quantity(first, position, index, reference=reference, values=[1])
+        return self._bounded(quantity, 1, op)
+
+    def _refer(self, quantity: Quantity) -> None:
+        """Attach the limit a number multiplies: ``1.5 x the upper limit of normal``."""
+        position = self._reference_from(quantity.last + 1)
+        if position is not None and (quantity.unit is None or quantity.unit.power is False):
+            quantity.reference = self.tokens[position].cue
+            quantity.last = position
+            if quantity.op is None:
+                after = self._right(position)
+                if after:
+                    quantity.last = after[0]
+                    self._bounded(quantity, quantity.values[0], after[1])
+
+    def _reference_from(self, start: int) -> int | None:
+        for position in range(start, min(start + 7, self.count)):
+            token = self.tokens[position]
+            if "ref" in token.roles:
+                return position
+            if not ("times" in token.roles or token.text in _REFERENCE_SKIP or "link" in token.roles and token.text in _REFERENCE_SKIP):
+                return None
+        return None
+
+
+_REFERENCE_SKIP: Final = frozenset(
+    "the of a an institutional institution's institutions institution laboratory lab local site - ( ' normal upper × x * testing center central respective laboratory's above more than corresponding reference age adjusted specific their its for 's fold".split()
+)
+
+
+def _ordered(low: _Side, high: _Side) -> bool:
+    return _days(low.value, low.time or high.time) < _days(high.value, high.time or low.time)
+
+
+_DAYS: Final = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25}
+
+
+@lru_cache(maxsize=4096)
+def _days(value: Number, unit: str | None) -> float:
+    return value * _DAYS.get(unit or "", 1.0)

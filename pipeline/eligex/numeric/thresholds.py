@@ -1,0 +1,100 @@
+"""Write measurements, scores and counts as findings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
+from ..unit import Finding
+from .heads import HeadSpan, is_score_like
+from .quantities import Bound, Quantity
+from .scene import Scene
+
+_SYSTOLIC: Final = ("systolic blood pressure", "diastolic blood pressure")
+
+
+def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> list[Finding]:
+    """Return one finding for each head that shares the quantity."""
+    if quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower() or _is_pressure(quantity, heads):
+        return _pressures(scene, quantity, heads)
+    return [_finding(scene, quantity, head) for head in heads]
+
+
+def _is_pressure(quantity: Quantity, heads: list[HeadSpan]) -> bool:
+    return quantity.ratio is not None and any("pressure" in head.text.lower() or head.text in ("BP", "SBP/DBP") for head in heads)
+
+
+def _pressures(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> list[Finding]:
+    """Split ``140/90 mmHg`` into its systolic and diastolic bound."""
+    assert quantity.ratio is not None
+    findings = []
+    for name, value in zip(_SYSTOLIC, (quantity.values[0], quantity.ratio), strict=True):
+        part = _base(scene, quantity, heads[0] if heads else None)
+        part["kind"] = "measurement"
+        part["analyte"] = {"text": name}
+        for side in ("low", "high"):
+            bound: Bound | None = getattr(quantity, side)
+            if bound:
+                part[side] = {"value": value, "inclusive": bound.inclusive}
+        if not quantity.low and not quantity.high:
+            part["low"] = part["high"] = {"value": value, "inclusive": True}
+        if quantity.unit:
+            part["unit_text"] = quantity.unit.text
+        findings.append(part)
+    return findings
+
+
+def _base(scene: Scene, quantity: Quantity, head: HeadSpan | None) -> Finding:
+    first, last = quantity.first, quantity.last
+    if head is not None:
+        first, last = min(first, head.first), max(last, head.last)
+    start, end = scene.span(first, last)
+    return {"kind": "measurement", "start": start, "end": end}
+
+
+def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
+    finding = _base(scene, quantity, head)
+    if isinstance(head.row, ScaleRow) or (head.row is None and quantity.unit is None and is_score_like(head.text)):
+        return _score(scene, finding, quantity, head)
+    finding["analyte"] = {"text": head.text}
+    if isinstance(head.row, AnalyteRow):
+        finding["analyte"]["name"] = head.row.name
+        if head.row.loinc:
+            finding["analyte"]["code"] = head.row.loinc
+    _bounds(finding, quantity)
+    if quantity.unit:
+        finding["unit_text"] = quantity.unit.text
+    elif quantity.time:
+        finding["unit_text"] = quantity.time
+    if quantity.reference:
+        finding["relative_to"] = quantity.reference
+        finding["factor"] = quantity.values[0]
+    return finding
+
+
+def _bounds(finding: Finding, quantity: Quantity) -> None:
+    if quantity.low:
+        finding["low"] = quantity.low.as_dict()
+    if quantity.high:
+        finding["high"] = quantity.high.as_dict()
+    if not quantity.low and not quantity.high:
+        finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
+
+
+def _score(scene: Scene, finding: Finding, quantity: Quantity, head: HeadSpan) -> Finding:
+    finding["kind"] = "score"
+    finding["scale"] = {"text": head.text}
+    if isinstance(head.row, ScaleRow):
+        finding["scale"]["name"] = head.row.name
+    _bounds(finding, quantity)
+    if quantity.listed:
+        finding["values"] = [str(value) for value in quantity.values]
+    return finding
+
+
+def count_finding(scene: Scene, quantity: Quantity, noun: tuple[int, int]) -> Finding:
+    """Write a count: how many of what."""
+    start, end = scene.tokens[quantity.first].start, scene.tokens[max(noun[1], quantity.last)].end
+    finding: Finding = {"kind": "count", "start": start, "end": end, "event": scene.words(*noun)}
+    _bounds(finding, quantity)
+    return finding

@@ -1,0 +1,105 @@
+"""Cut a criterion into the tokens that numbers are read from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
+from ..lexicons.rows.quantity import ComparatorRow
+
+Head = AnalyteRow | ScaleRow
+
+Kind = Literal["num", "power", "date", "phrase", "word", "id", "ord", "punct"]
+NO_ROLES: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Token:
+    """A token at ``text[start:end]`` with what the tables say of it; ``text`` is lower case.
+
+    ``value`` is set for numbers, ``cmp`` for comparators, ``time`` for time units, ``heads`` for what is measured,
+    ``anchor`` for points of the study; ``roles`` are those of the cue table.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    value: float | int | None = None
+    cmp: ComparatorRow | None = None
+    time: str | None = None
+    heads: tuple[Head, ...] = ()
+    anchor: str | None = None
+    cue: str = ""
+    roles: frozenset[str] = NO_ROLES
+    spelled: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the token is a number, in figures or spelled."""
+        return self.value is not None
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_EXPONENT = r"\s?(?:\^|\*\*|\*|[eE])\s?[(\[{]?\s?[-−+]?\d{1,2}[)\]}]?"
+_SUPERSCRIPT = r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
+_BRACKETED = r"\s?[(\[]\s?[-−]?\d{1,2}\s?[)\]]"
+
+# The order decides: what looks like a number but is none (dates, identifiers, ordinals) comes first.
+TOKEN = re.compile(
+    rf"""
+    (?P<date>\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\b
+        |\b\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d{{2}}\b
+        |\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}[,\s]\s?(?:19|20)\d{{2}}\b
+        |\b{_MONTH}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d{{2}}\b)
+    |(?P<power>[x×X*✕·•]\s?10(?:{_EXPONENT}|{_SUPERSCRIPT}|{_BRACKETED}|[\s⁄]?[369](?=\s?/)|12(?=\s?/))
+        |[x×X*]\s?1,?000(?=\s?/)
+        |\b10(?:\s?\^\s?[(\[]?\s?[-−+]?\d{{1,2}}[)\]]?|\*\*?\d{{1,2}}|[eE]\d{{1,2}}\b|{_SUPERSCRIPT}|\(\d{{1,2}}\))
+        |(?<=\d)[eE][-+]?\d{{1,2}}\b)
+    |(?P<ord>\d+(?:st|nd|rd|th)\b)
+    |(?P<id>\d{{1,3}}(?:,\d)?[-–](?-i:[A-Z][A-Z0-9\-])[\w\-]*|\d{{1,2}}[-–](?:hydroxy|oxo|alpha|beta|lead)\w*)
+    |(?P<num>\d{{1,3}}(?:,\d{{3}})+(?![\d,])(?:\.\d+)?
+        |\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d.,])
+        |\d+[.,·]\d+(?![.,]?\d)
+        |\d+
+        |(?<![\w.])\.\d+)
+    |(?P<word>(?<!\d)[^\W\d_]+(?:['’][^\W\d_]+)?(?:[-–]?\d[\w+]*)*|[^\W\d_]+)
+    |(?P<sign>\+\s?/\s?[-−]|[<>＜＞˂˃≤≥≦≧⩽⩾=＝_](?:\s?(?:/|or)?\s?[=＝<>](?!\s?\d*\s?[<>]))?|≪|≫|±)
+    |(?P<punct>\n+|[^\w\s])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_GLUE = re.compile(r"[^\W\d_]+")
+_SPACES = re.compile(r"[\s\u00a0]+")
+
+
+def number_value(text: str) -> float | int:
+    """Return the value of a number as written (``12,000``, ``1 000``, ``1,5``, ``.5``)."""
+    plain = _SPACES.sub("", text).replace("·", ".")
+    if "," in plain:
+        whole, _, last = plain.rpartition(",")
+        grouped = "." in last or (len(last) == 3 and not whole.startswith("0"))
+        plain = plain.replace(",", "" if grouped else ".")
+    value = float(plain)
+    return int(value) if value.is_integer() and "." not in plain else value
+
+
+def raw_tokens(text: str, glued: frozenset[str]) -> list[Token]:
+    """Return the plain tokens of a text; a word in ``glued`` is parted from the number that follows it at once."""
+    tokens: list[Token] = []
+    position = 0
+    while (match := TOKEN.search(text, position)) is not None:
+        kind = match.lastgroup or "punct"
+        start, position = match.span()
+        if kind == "word" and any(char.isdigit() for char in match[0]):
+            stem = _GLUE.match(match[0])
+            if stem and stem[0].lower() in glued and text[start + len(stem[0])].isdigit():
+                position = start + len(stem[0])
+            else:
+                kind = "id"
+        written = text[start:position]
+        value = number_value(written) if kind == "num" else None
+        tokens.append(Token("punct" if kind == "sign" else kind, start, position, written.lower(), value))  # type: ignore[arg-type]
+    return tokens

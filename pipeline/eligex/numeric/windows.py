@@ -1,0 +1,183 @@
+"""Read windows: how long, in which direction, counted from what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..unit import Finding
+from .quantities import Quantity
+from .scene import Scene
+from .tokens import Token
+
+_ANCHOR_WORDS: Final = 6
+_END: Final = frozenset({",", ";", ".", "(", ")", "and", "or", "unless", "except", "with", "without", "who", "that", "which", "are", "is", "if", "will", "must", "should", "[", "]", "\n", ":", "for", "as", "by"})
+
+
+def window_finding(scene: Scene, quantity: Quantity) -> Finding:
+    """Write a time expression as a window."""
+    left = _left(scene, quantity)
+    right = _right(scene, quantity)
+    first, cue = _lead(scene, quantity)
+    direction, anchor, last = _direction(scene, quantity, cue, left, right)
+    start, end = scene.span(first, max(last, quantity.last))
+    value, high = _values(quantity)
+    finding: Finding = {
+        "kind": "window",
+        "start": start,
+        "end": end,
+        "text": scene.text[start:end],
+        "value": value,
+        "unit": quantity.low_time or quantity.time,
+        "direction": direction,
+    }
+    if anchor:
+        finding["anchor"] = anchor
+    if high is not None:
+        finding["value_high"] = high
+    if _exclusive(quantity):
+        finding["inclusive"] = False
+    return finding
+
+
+def _values(quantity: Quantity) -> tuple[float | int, float | int | None]:
+    if len(quantity.values) > 1:
+        return quantity.values[0], quantity.values[-1]
+    return quantity.values[0], None
+
+
+def _exclusive(quantity: Quantity) -> bool:
+    bound = quantity.low or quantity.high
+    return bound is not None and not bound.inclusive
+
+
+def _left(scene: Scene, quantity: Quantity) -> list[int]:
+    return [i for i in scene.left(quantity.first, 5) if scene.owner[i] < 0]
+
+
+def _right(scene: Scene, quantity: Quantity) -> list[int]:
+    return list(scene.right(quantity.last, 8))
+
+
+_LEAD_WORDS: Final = frozenset({"the", "a", "an", "of", "past", "last", "previous", "preceding", "prior", "next", "first", "coming", "at", "least", "consecutive", "initial", "recent", "most", "following", "period", "subsequent", "upcoming", "latest", "past/last"})
+
+
+def _lead(scene: Scene, quantity: Quantity) -> tuple[int, set[str]]:
+    """Return the first token of the expression and the roles of what leads in (``within the past``)."""
+    first, roles = quantity.first, set()
+    if quantity.op == "within":
+        roles.add("within")
+    for position in scene.left(quantity.first, 4):
+        token = scene.tokens[position]
+        if scene.owner[position] >= 0:
+            break
+        if token.text in _LEAD_WORDS or token.roles & {"past", "next", "within", "for"} or token.text in ("since", "after", "from"):
+            roles |= token.roles
+            if token.text not in ("the", "a", "an", "of"):
+                first = position
+                roles.add(token.text)
+            if token.roles & {"within", "for"}:
+                break
+        else:
+            break
+    return first, roles
+
+
+def _direction(scene: Scene, quantity: Quantity, cue: set[str], left: list[int], right: list[int]) -> tuple[str | None, str | None, int]:
+    pointer = _pointer(scene, quantity, right)
+    if pointer is not None:
+        position, role = pointer
+        anchor, last = _anchor(scene, position)
+        if role == "before":
+            return ("at_least" if "for" in cue and quantity.op in (">", ">=") else "before"), anchor, last
+        if role == "after":
+            return "after", anchor, last
+        if role == "since":
+            return ("after" if "within" in cue and not anchor_is_study(scene, position) else "before"), anchor, last
+    last = quantity.last
+    if right and "ago" in scene.tokens[right[0]].roles:
+        return "before", None, right[0]
+    if "next" in cue and "past" not in cue:
+        return ("within_next"), None, last
+    if "past" in cue or "since" in cue:
+        return "before", None, last
+    if "for" in cue or quantity.op in (">", ">=") or "history" in (scene.tokens[i].text for i in right[:3]):
+        return ("at_least" if quantity.op in (">", ">=", None) else "during"), None, last
+    if "within" in cue or quantity.op in ("<", "<="):
+        return "before", None, last
+    return "during", None, last
+
+
+def anchor_is_study(scene: Scene, position: int) -> bool:
+    """Tell whether the tokens behind a pointer name a point of the study."""
+    for index in scene.right(position, 4):
+        anchor = scene.tokens[index].anchor
+        if anchor:
+            return anchor not in ("surgery", "admission", "transplant", "onset", "diagnosis", "last dose", "delivery")
+    return False
+
+
+_AFTER: Final = frozenset({"after", "following", "post", "subsequent to", "postpartum", "upon", "thereafter", "afterwards", "later", "after the", "after last", "after the last"})
+_SINCE: Final = frozenset({"of", "from", "since", "from the time of", "from the date of", "counting from", "counted from"})
+
+
+def _pointer(scene: Scene, quantity: Quantity, right: list[int]) -> tuple[int, str] | None:
+    """Return the token that points to the anchor (``prior to``, ``after``, ``since``) and its role."""
+    for position in right[:4]:
+        token = scene.tokens[position]
+        if scene.owner[position] >= 0 or token.is_number:
+            return None
+        if token.text in ("prior", "before", "preceding", "earlier", "previously", "pre") or ("before" in token.roles and token.text not in ("until",)):
+            return position, "before"
+        if token.text in _AFTER:
+            return position, "after"
+        if token.text in _SINCE and (token.text != "of" or anchor_is_study(scene, position) or quantity.op in ("within", "<", "<=")):
+            return position, "since"
+        if token.text in ("(", ")", "period", "immediately", "directly", "or", "more", "longer", "just", "interval", "window", "washout", "both", "have", "elapsed", "must", "passed", "at", "least", "duration", "time", "wash-out", "inclusive", "has") or "history" in token.roles:
+            continue
+        return None
+    return None
+
+
+def _anchor(scene: Scene, pointer: int) -> tuple[str | None, int]:
+    """Return the anchor's name (as written when no table knows it) and its last token."""
+    words: list[int] = []
+    for position in scene.right(pointer, 12):
+        token = scene.tokens[position]
+        if token.anchor:
+            name = token.anchor
+            return name, position
+        if token.text in _END or token.is_number or scene.owner[position] >= 0 or token.cmp or (len(words) >= _ANCHOR_WORDS):
+            break
+        if words or token.text not in ("the", "a", "an", "to", "of", "their", "his", "her"):
+            words.append(position)
+    if not words:
+        return None, pointer
+    return scene.words(words[0], words[-1]), words[-1]
+
+
+def is_rate(right: list[Token]) -> bool:
+    """Tell whether a time is an amount per time (``20 hours per week``, ``3 days a month``)."""
+    return len(right) > 1 and right[0].text in ("per", "a", "an", "each", "every", "/") and right[1].time is not None
+
+
+def is_schedule(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a time is an interval of a schedule (``every 4 weeks``)."""
+    for position in scene.left(quantity.first, 2):
+        token = scene.tokens[position]
+        return token.text in ("every", "each", "q")
+    return False
+
+
+_ADJECTIVE_HEADS: Final = frozenset({"history", "period", "duration", "washout", "wash-out", "interval", "window", "follow-up", "followup", "course", "gap", "run", "time", "prior", "before", "after", "or", "and", ",", ".", ")", "from", "since", "preceding", "ago", "timeframe", "span", "lookback", "look", "term", "trial", "minimum"})
+
+
+def is_adjective(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a hyphenated time names something (``6-minute walk``, ``24-hour urine``)."""
+    number = scene.tokens[quantity.number]
+    if quantity.bounded or not scene.text[number.end : number.end + 1] in ("-", "–", "‐"):
+        return False
+    lead = [scene.tokens[i] for i in scene.left(quantity.first, 3)]
+    if any(token.roles & {"past", "next", "for"} or token.text in ("within", "over", "at", "least", "since") for token in lead):
+        return False
+    following = [scene.tokens[i] for i in scene.right(quantity.last, 1)]
+    return bool(following) and following[0].text not in _ADJECTIVE_HEADS
