@@ -18,7 +18,7 @@ def read_blocks(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     last: Line | None = None
     for line in lines:
-        goes_on = last is not None and pieces[-1].kind == "item" and continues(text, last, line, width)
+        goes_on = last is not None and continues(text, last, line, width, bool(pieces[-1].style))
         opening = _opening(text, line, reader, goes_on)
         if opening:
             pieces.extend(opening)
@@ -32,11 +32,10 @@ def _opening(text: str, line: Line, reader: LabelReader, goes_on: bool) -> list[
     """Return the pieces a line opens: headings, then an item; none if it goes on with the line before."""
     if message := _noise(text, line):
         return [Piece("noise", line.start, line.start, line.end, heading=message, gap=line.gap)]
-    if goes_on and text[line.start].islower():
-        return []
     pieces: list[Piece] = []
     full = start = line.start
-    while found := _heading(text, start, line.end, reader):
+    may_head = not (goes_on and text[line.start].islower())
+    while may_head and (found := _heading(text, start, line.end)):
         end = strip_back(text, full, min(found.end, line.end))
         pieces.append(Piece("heading", full, full, end, gap=line.gap, mode=found.mode, indent=line.indent))
         reader.reset()
@@ -51,7 +50,7 @@ def _opening(text: str, line: Line, reader: LabelReader, goes_on: bool) -> list[
     return [*pieces, item]
 
 
-def _heading(text: str, start: int, end: int, reader: LabelReader) -> Found | None:
+def _heading(text: str, start: int, end: int) -> Found | None:
     """Return the section heading at the line's start, also behind a bullet or number."""
     if start >= end:
         return None

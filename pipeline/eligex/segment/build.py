@@ -13,11 +13,11 @@ from .model import Criterion, Heading, Logic, Piece, Section, Segmentation, Segm
 from .nesting import nest
 from .polarity import describes_people, worded_section
 from .split import split_items
-from .tables import inline_subheadings, logic_of
+from .tables import inline_subheadings, logic_of, words
 
 _LETTER = {"inclusion": "I", "exclusion": "E", "other": "O"}
 _SIDES = ("inclusion", "exclusion")
-_CONNECTIVES = ("or", "and", "and/or", "plus")
+_RUNON = ("requirements", "packed")
 _LOGIC_WINDOW = 200
 
 
@@ -44,7 +44,7 @@ def _join_connectives(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         body = text[piece.start : min(piece.end, piece.start + 40)].strip(" .:*-").lower()
-        if piece.kind == "item" and body in _CONNECTIVES and joined and joined[-1].kind == "item":
+        if piece.kind == "item" and body in words("connective") and joined and joined[-1].kind == "item":
             joined[-1].end = piece.end
             continue
         if piece.kind == "item" and not any(map(str.isalnum, text[piece.start : piece.end])):
@@ -56,12 +56,12 @@ def _join_connectives(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 def _find_leadins(text: str, pieces: Sequence[Piece]) -> None:
     """Turn sub-headings and general lead-ins ("Patients must have:") into headings, where a list follows."""
     for piece, after in pairwise(pieces):
-        if piece.kind != "item" or piece.style or after.kind != "item":
+        if piece.kind != "item" or piece.style or after.kind == "noise":
             continue
         body = text[piece.start : piece.end]
         if announces(body):
             section = section_leadin(body)
-            if section is not None or is_subheading(body):
+            if section or is_subheading(body):
                 piece.kind, piece.mode, piece.heading = "heading", section or "", "lead-in"
         elif after.style and is_capital_title(body):
             piece.kind, piece.mode = "heading", ""
@@ -101,8 +101,8 @@ def _cut_items(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             heading = next((text[p.start : p.end] for p in reversed(group) if p.kind == "heading"), heading)
             found.extend(group)
             continue
-        runon = group[0].section == "requirements"
-        items = split_items(text, group, runon)
+        runon = group[0].section in _RUNON
+        items = split_items(text, group, runon, group[0].section == "packed")
         _name_headings(text, items, heading, runon)
         nest(text, items)
         found.extend(items)
@@ -144,7 +144,7 @@ def _worded(text: str, item: Piece) -> str:
         return worded
     if above is not None:
         return above.section
-    return "inclusion" if item.section == "requirements" or describes_people(body) else ""
+    return "inclusion" if item.section in _RUNON or describes_people(body) else ""
 
 
 def _heading_section(piece: Piece) -> Section:
@@ -186,9 +186,9 @@ def _logic(leadin: str, endings: Sequence[str]) -> Logic | None:
     """Return how a lead-in's children combine: by its wording, else by the word they end with."""
     if hint := logic_of(leadin[-_LOGIC_WINDOW:]):
         return cast(Logic, hint)
-    words = {ending.rstrip(" .;,").lower().split()[-1] for ending in endings[:-1] if ending.rstrip(" .;,")}
-    if words & {"or", "and"} and not {"or", "and"} <= words:
-        return "any" if "or" in words else "all"
+    last = {ending.rstrip(" .;,").lower().split()[-1] for ending in endings[:-1] if ending.rstrip(" .;,")}
+    if ("or" in last) != ("and" in last):
+        return "any" if "or" in last else "all"
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .tables import HeadingTables, alternation, heading_tables, key_of
+from .tables import HeadingTables, alternation, heading_tables, key_of, words
 
 _WINDOW = 170
 _OPEN = r"[*_#\"'“\[(<]{0,4}\s*"
@@ -15,7 +15,6 @@ _WORDS = r"(?:[^\W_][\w/&'’,-]*[ \t]+)"
 _COLON = re.compile(rf"\s*{_CLOSE}\s*(?:[:：]\s?[-–—](?=\s)|[:：](?!\d)|[-–—]+(?=\s+\S)){_CLOSE}")
 _CAPITAL_RUN = re.compile(r"\s+(?=[A-Z0-9(•●\-–*≥>\"“])")
 _PLAIN_TAIL = re.compile(r"[^:：\n.;]{0,90}")
-_VERB_TAIL = re.compile(r"\s+(?:include|includes|included|are|were|is|comprise)(?=\s)", re.I)
 _HINT = re.compile(r"criter|critera|creter|requirement|standard|clu[ds]|eligib|characteristics|therapy", re.I)
 
 
@@ -23,7 +22,8 @@ _HINT = re.compile(r"criter|critera|creter|requirement|standard|clu[ds]|eligib|c
 class Found:
     """A heading that ends at ``end``; ``mode`` is the section it opens.
 
-    ``eligibility``: both, wording decides; ``requirements``: so too, and paragraphs may run on (old cancer layout).
+    ``eligibility``: both, wording decides; ``requirements``: so too, and paragraphs may run on (old cancer layout);
+    ``packed``: so may list items.
     """
 
     end: int
@@ -47,6 +47,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _verb_tail() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{alternation(words('heading_verb'))})(?=\s)", re.I)
+
+
+@cache
 def _inline() -> re.Pattern[str]:
     tables = heading_tables()
     sided = [term for term, section in tables.criteria.items() if section in ("inclusion", "exclusion")]
@@ -57,7 +62,7 @@ def _inline() -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[\s.;,)\]])(?:(?:(?:Key|Main|Major|KEY|MAIN)\s)?(?:{alternation(forms)})\s(?:{alternation(nouns)})"
         rf"(?:\s\([^()\n]{{1,60}}\))?\s?|(?<=[.;]\s)(?:{alternation(alone)}))[:：]"
-        rf"|(?<=\s)(?:--\s?)?(?:{alternation(names)})\s?(?:--|:)(?=\s)"
+        rf"|(?<!See\s)(?<=\s)(?:--\s?)?(?:{alternation(names)})(?:--|:)(?=\s)"
     )
 
 
@@ -72,7 +77,7 @@ def heading_at(text: str, start: int, end: int) -> Found | None:
     tables = heading_tables()
     found = name.match(window)
     if found and (found[0][-1:] in ":-" or whole):
-        return Found(start + found.end(), "requirements")
+        return Found(start + found.end(), "packed" if "--" in found[0] else "requirements")
     found = criteria.match(window)
     if found and (length := _criteria_heading(window, found, whole, tables)):
         return Found(start + length, tables.criteria[key_of(found["term"])])
@@ -87,7 +92,7 @@ def inline_headings(text: str, start: int, end: int) -> list[tuple[int, Found]]:
     found = []
     for match in _inline().finditer(text, start, end):
         inner = heading_at(text, match.start(), end)
-        if inner and inner.mode in ("inclusion", "exclusion", "requirements"):
+        if inner and inner.mode in ("inclusion", "exclusion", "requirements", "packed"):
             found.append((match.start(), inner))
     return found
 
@@ -110,17 +115,17 @@ def _criteria_heading(window: str, found: re.Match[str], whole: bool, tables: He
 def _tailed_heading(window: str, end: int, may_be_line: bool, tables: HeadingTables) -> int:
     """Return the length of a heading with words behind its noun: "(cohort A)", "for donors:", "include"."""
     tail = _PLAIN_TAIL.match(window, end)
-    words = tail[0].split() if tail else []
-    if tail is None or not words:
+    after = tail[0].split() if tail else []
+    if tail is None or not after:
         return 0
-    first = words[0].strip("(),").lower()
-    if first not in tables.after and words[0][0] not in "([-–—/0123456789#,":
+    first = after[0].strip("(),").lower()
+    if first not in tables.after and after[0][0] not in "([-–—/0123456789#,":
         return 0
-    if window[tail.end() : tail.end() + 1] in (":", "：") and len(words) <= 14:
+    if window[tail.end() : tail.end() + 1] in (":", "：") and len(after) <= 14:
         return tail.end() + 1
-    if may_be_line and tail.end() == len(window) and len(words) <= 8 and not _VERB_TAIL.match(window, end):
+    if may_be_line and tail.end() == len(window) and len(after) <= 8 and not _verb_tail().match(window, end):
         return len(window)
-    verb = _VERB_TAIL.match(window, end)
+    verb = _verb_tail().match(window, end)
     return verb.end() if verb else 0
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from .labels import roman_value
 from .spans import bracketed, inside
+from .tables import alternation, words
 
 _MARK = re.compile(
     r"""\((?P<paren>\d{1,2}|[a-zA-Z]|[ivx]{2,4})\)
@@ -18,10 +20,16 @@ _MARK = re.compile(
 _BULLET = re.compile(r"[•●▪◦○][ \t]*(?=\S)|(?:(?<=\s)|(?<=^))[-–*][ \t]+(?=[A-Z≥≤<>\d])")
 _SEMICOLON = re.compile(r"[;；]\s*(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?。])[\"')\]]?(?:\s+(?=[A-Z(\"“])|(?<=。)(?=\S))")
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|approx|resp|incl|Dr|St|No|no|sp|spp|ca|al|viz|min|max|[A-Z])\.)$")
-_OPENS_LIST = re.compile(
-    r"(?:^|[:;：；.。,，(\n]|\b(?:following|criteria|either|and|or|of|are|is|include|includes|included))\s*$", re.I
-)
+
+
+@cache
+def _abbreviated() -> re.Pattern[str]:
+    return re.compile(rf"(?:\b(?:{alternation(words('abbreviation'))}|[A-Z])\.)$")
+
+
+@cache
+def _opens_list() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[:;：；.。,，(\n]|\b(?:{alternation(words('opens_list'))}))\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def enumeration(text: str, start: int, end: int, style: str, value: int) -> list
         if len(chain) < 2:
             continue
         tried.add(first.style)
-        if len(chain) >= 3 or _OPENS_LIST.search(text, max(start, first.start - 14), first.start):
+        if len(chain) >= 3 or _opens_list().search(text, max(start, first.start - 14), first.start):
             best = chain
     return best
 
@@ -113,6 +121,6 @@ def sentence_starts(text: str, start: int, end: int) -> list[int]:
     starts = [start]
     for match in _SENTENCE.finditer(text, start, end):
         stop = text[max(start, match.start() - 8) : match.start()]
-        if not _ABBREVIATED.search(stop) and not inside(brackets, match.start()):
+        if not _abbreviated().search(stop) and not inside(brackets, match.start()):
             starts.append(match.end())
     return starts

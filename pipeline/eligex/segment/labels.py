@@ -8,12 +8,16 @@ from .model import Label
 
 _LABEL = re.compile(
     r"""
-    (?P<bullet>[•●○▪■◦‣⁃➢➤✓✔►·§\uf0b7\uf0a7\uf0d8]\s?|[-–—−*+](?:[ \t]+|(?=[^\W\d_]|[(<>≥≤=•])|$)|o[ \t]+(?=\S))
+    (?P<bullet>
+        [•●○▪■◦‣⁃➢➤✓✔►·§\uf0b7\uf0a7\uf0d8]\s? | \?[ \t]*(?=[A-Z\d])
+      | [-–—−*+](?:[ \t]+|(?=[^\W\d_]|[(<>≥≤=•])|$) | o[ \t]+(?=\S)
+    )
   | (?P<circled>[①-⑳⑴-⒇])[.、]?
   | \([ ]?(?P<paren>\d{1,2}|[a-zA-Z]|[ivxIVX]{2,5})[ ]?\)[.:]?
   | (?P<multi>\d{1,2}(?:\.\d{1,2}){1,3})(?P<mclose>[.)]?)(?=[ \t]|[A-Z(])
   | (?P<closed>\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})(?P<close>[)、．]\.?|\.\)?(?!\d))(?=[\s\d(]|[^\W\d_]|[<>≥≤=•-]|$)
   | (?P<dashed>\d{1,2})(?P<dash>[ ]?[-–][ ]?)(?=[A-Z(])
+  | (?P<bare>\d{1,2})(?:[ ]?\t[ ]*|[ ]{1,3}(?=[A-Z][a-z]))
   | \#[ ]?(?P<hash>\d{1,2})[.):]?(?=\s)
   | (?P<coded>[IE]C?[ ]?(?P<code>\d{1,2})[.):])(?=\s)
     """,
@@ -23,6 +27,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x2474 + n): n + 1 for n in range(20)}
 # A list may skip a number or two (deleted items); more is another thing.
 _MAX_SKIP = 3
+_BARE_TWO = re.compile(r"\n\s*2[ \t]")
+_NEAR = 1500
 
 
 def roman_value(text: str) -> int:
@@ -90,12 +96,14 @@ class LabelReader:
         last = self._last.get(style, 0)
         if value == 0 or value == last + 1 > 1:
             return True
-        body = found["closed"] or ""
-        if body.isalpha():
+        if found["bare"]:
+            return value == 1 and bool(_BARE_TWO.search(found.string, found.end(), found.end() + _NEAR))
+        body = found["closed"] or found["paren"] or ""
+        if self._goes_on:
+            return value == 1 and (not body.isalpha() or body.islower())
+        if body.isalpha() and (found["close"] or ")") != ")":
             return value == 1 and (body.islower() or _opens(found))
-        if found["paren"] and found["paren"].isalpha():
-            return value == 1 or 0 < value - last <= _MAX_SKIP
-        return value == 1 or (not last and not self._goes_on) or 0 < value - last <= _MAX_SKIP
+        return not body.isalpha() or value <= last + _MAX_SKIP
 
     def _nested(self, found: re.Match[str]) -> tuple[str, int, int]:
         """Tell "4.1 Fever" (a label) from "1.18 years" (label 1, then a number) and "1.5 x ULN" (no label)."""
@@ -118,7 +126,7 @@ def readings(found: re.Match[str]) -> list[tuple[str, int]]:
         return [(found["bullet"].strip(), 0)]
     if found["circled"]:
         return [("①", _CIRCLED[found["circled"]])]
-    for group, style in (("dashed", "1-"), ("hash", "#1"), ("code", "I1")):
+    for group, style in (("dashed", "1-"), ("bare", "1"), ("hash", "#1"), ("code", "I1")):
         if found[group]:
             return [(style, int(found[group]))]
     if found["paren"]:

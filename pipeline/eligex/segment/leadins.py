@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .tables import cued_section, leadin_words
+from .tables import cued_section, leadin_words, words
 
 _WORD = re.compile(r"[^\W\d_][\w/'’-]*")
 _COLON_END = re.compile(r"[:：]\s?[-–—]?[*\"')\]]{0,3}$")
@@ -22,9 +22,9 @@ def is_general(text: str) -> bool:
     """Tell a lead-in without clinical content ("Patients with the following conditions are excluded:")."""
     if len(text) > _MAX_LEADIN:
         return False
-    words = [word.lower() for word in _WORD.findall(text)]
+    found = [word.lower() for word in _WORD.findall(text)]
     known = leadin_words()
-    return len(words) > 1 and sum(word in known for word in words) >= 0.85 * len(words)
+    return len(found) > 1 and sum(word in known for word in found) >= 0.85 * len(found)
 
 
 def section_leadin(text: str) -> str | None:
@@ -36,10 +36,8 @@ def is_subheading(text: str) -> bool:
     """Tell a short title ending in a colon ("Concurrent Medication:") from a lead-in with content."""
     if len(text) > _MAX_SUBHEADING or not announces(text):
         return False
-    words = [word.lower() for word in _WORD.findall(text)]
-    roles = leadin_words()
-    listing = any(roles.get(word) == "list" or word in ("defined", "either", "one", "any") for word in words)
-    return 0 < len(words) <= _MAX_SUBHEADING_WORDS and not listing
+    found = [word.lower() for word in _WORD.findall(text)]
+    return 0 < len(found) <= _MAX_SUBHEADING_WORDS and not words("listing").intersection(found)
 
 
 def is_capital_title(text: str) -> bool:

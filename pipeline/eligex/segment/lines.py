@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .tables import dangling_words
+from .tables import words
 
 # Registries that wrap do so between 70 and 100 columns.
 _MIN_WIDTH, _MAX_WIDTH = 60, 115
@@ -65,7 +65,8 @@ def wrap_width(text: str, lines: list[Line]) -> int:
         filled = fills(text, line, after, width)
         full += filled
         soft += filled and (not text[after.start].isupper() or after.indent > 0)
-    return width if full >= 0.6 * followed and (full >= 3 or soft) and followed else 0
+    spaced = full == followed and sum(line.gap for line in lines) >= 3
+    return width if followed and full >= 0.6 * followed and (full >= 3 or soft or spaced) else 0
 
 
 def fills(text: str, line: Line, after: Line, width: int) -> bool:
@@ -76,7 +77,7 @@ def fills(text: str, line: Line, after: Line, width: int) -> bool:
     return line.indent + line.end - line.start + 1 + word - after.start > width
 
 
-def continues(text: str, line: Line, after: Line, width: int) -> bool:
+def continues(text: str, line: Line, after: Line, width: int, labelled: bool) -> bool:
     """Tell whether ``after`` (no label, no heading) goes on with the sentence of ``line``."""
     small = text[after.start].islower()
     if after.gap:
@@ -85,10 +86,11 @@ def continues(text: str, line: Line, after: Line, width: int) -> bool:
         return True
     if text[after.start].isdigit() and _dangles(text, line):
         return True
-    return small and (_dangles(text, line) or (after.indent > line.indent and text[line.end - 1] not in _STOPS))
+    open_end = text[line.end - 1] not in _STOPS
+    return small and (_dangles(text, line) or (open_end and (labelled or after.indent > line.indent)))
 
 
 def _dangles(text: str, line: Line) -> bool:
     tail = text[max(line.start, line.end - 40) : line.end]
     last = tail.split()[-1].lower() if tail.split() else ""
-    return last in dangling_words()
+    return last in words("dangling")

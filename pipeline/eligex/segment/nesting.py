@@ -17,30 +17,41 @@ def nest(text: str, items: Sequence[Piece]) -> None:
         if item.inner is not None:
             item.parent = item.inner
         else:
-            while stack and not _holds(text, stack, item, before, by_indent):
-                stack.pop()
+            del stack[_depth(text, stack, item, before, by_indent) :]
             item.parent = stack[-1] if stack else None
             stack.append(item)
             before = item
         item.level = item.parent.level + 1 if item.parent else 1
 
 
-def _holds(text: str, stack: list[Piece], item: Piece, before: Piece | None, by_indent: bool) -> bool:
-    """Tell whether ``item`` belongs under the top of the stack."""
-    above = stack[-1]
-    if not item.style:
-        return _holds_plain(text, above, item, before)
+def _depth(text: str, stack: list[Piece], item: Piece, before: Piece | None, by_indent: bool) -> int:
+    """Return how many of the open items hold ``item``: those above its nearest sibling, else all that may hold it."""
+    for depth in range(len(stack), 0, -1):
+        above = stack[depth - 1]
+        if item.style and above.style == item.style and _are_siblings(above, item, by_indent):
+            return depth - 1
+        if item.value and above.value and item.label.startswith(above.label.strip("().:") + "."):
+            return depth
+    for depth in range(len(stack), 0, -1):
+        above = stack[depth - 1]
+        if _holds_labelled(text, above, item, by_indent) if item.style else _holds_plain(text, above, item, before):
+            return depth
+    return 0
+
+
+def _are_siblings(above: Piece, item: Piece, by_indent: bool) -> bool:
+    if item.value and item.value == above.value + 1:
+        return True
+    return item.value >= above.value and (not by_indent or above.indent == item.indent)
+
+
+def _holds_labelled(text: str, above: Piece, item: Piece, by_indent: bool) -> bool:
+    """Tell whether a labelled item belongs under ``above``, which is no sibling."""
     if not above.style:
         return announces(text[above.start : above.end])
-    if above.value and item.label.startswith(above.label.strip("().:") + "."):
-        return True
-    if above.style == item.style and 0 < above.value < item.value:
-        return False
     if by_indent and above.indent != item.indent:
         return above.indent < item.indent
-    if any(other.style == item.style for other in stack):
-        return False
-    if item.value > 1:
+    if above.style == item.style or item.value > 1:
         return False
     return not item.value or above.value > 0 or announces(text[above.start : above.end])
 

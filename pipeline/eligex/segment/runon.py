@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from .spans import bracketed, inside
-from .tables import inline_subheadings, leadin_words, runon_words
+from .tables import inline_subheadings, runon_words, words
 
 _TOKEN = re.compile(r"\S+")
 _TITLE = re.compile(r"[A-Z][a-z]+(?:[-/][A-Za-z]+)*[,:;.]?$")
@@ -28,7 +28,7 @@ def runon_starts(text: str, start: int, end: int) -> list[int]:
         elif slot >= 0 and not text[heads[slot][1] : position].strip():
             opens = False
         else:
-            opens = not inside(brackets, position) and _opens(text, *tokens)
+            opens = not inside(brackets, position) and _opens(*tokens)
         if opens and position > starts[-1]:
             starts.append(position)
     return starts
@@ -41,7 +41,7 @@ def _triples(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], r
         yield tokens[at - 1], tokens[at], [after[0] for after in tokens[at + 1 : at + 4]]
 
 
-def _opens(text: str, before: re.Match[str], token: re.Match[str], after: list[str]) -> bool:
+def _opens(before: re.Match[str], token: re.Match[str], after: list[str]) -> bool:
     """Tell whether a token opens a requirement, from its own shape and the word before it."""
     word, last = token[0], before[0]
     bare = word.rstrip(",:;.)")
@@ -54,7 +54,7 @@ def _opens(text: str, before: re.Match[str], token: re.Match[str], after: list[s
     if last in ("-", "–", "*"):
         return True
     if last.endswith(":"):
-        return bool(_TITLE.match(word)) and _lists(text, before)
+        return bool(_TITLE.match(word)) and _lists(before)
     if roles.get(last) == "holds" or last == "See" or last.endswith(_OPEN_ENDS) or role in ("never", "ends"):
         return False
     if role in ("starts", "acronym"):
@@ -66,6 +66,5 @@ def _opens(text: str, before: re.Match[str], token: re.Match[str], after: list[s
     return bool(_TITLE.match(word)) and not bare.endswith("'s") and not _TITLE.match(last)
 
 
-def _lists(text: str, before: re.Match[str]) -> bool:
-    word = before[0].rstrip(":").lower()
-    return leadin_words().get(word) == "list" or word in ("i.e.", "e.g.", "criteria", "i.e.,", "e.g.,")
+def _lists(before: re.Match[str]) -> bool:
+    return before[0].rstrip(":").lower() in words("listing")

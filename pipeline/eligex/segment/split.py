@@ -17,19 +17,23 @@ _MAX_DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How paragraphs may be cut: ``alone`` (nothing else under the heading), ``runon`` (old cancer layout)."""
+    """How paragraphs may be cut: ``alone`` (nothing else under the heading), ``runon`` (old cancer layout), ``packed``
+
+    (list items of that layout too).
+    """
 
     alone: bool = False
     runon: bool = False
+    packed: bool = False
 
 
-def split_items(text: str, items: Sequence[Piece], runon: bool) -> list[Piece]:
+def split_items(text: str, items: Sequence[Piece], runon: bool, packed: bool) -> list[Piece]:
     """Return the criteria in the blocks under one heading."""
     found: list[Piece] = []
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         counted = after is not None and after.style == item.style and after.value == item.value + 1
-        found.extend(_split(text, item, Manner(len(items) == 1, runon), counted, 0))
+        found.extend(_split(text, item, Manner(len(items) == 1, runon, packed), counted, 0))
     return found
 
 
@@ -39,11 +43,12 @@ def _split(text: str, item: Piece, manner: Manner, counted: bool, depth: int) ->
         found = found or bullets(text, item.start, item.end, item.style)
         if found:
             return _listed(text, item, found, manner, depth)
-    if item.inner is None and not item.style and manner.runon:
+    if item.inner is None and manner.runon and (manner.packed or not item.style):
         return _parts(text, item, runon_starts(text, item.start, item.end))
-    if manner.alone and not item.style and depth == 0:
+    if manner.alone and not item.value and depth == 0:
         starts = semicolon_starts(text, item.start, item.end)
-        starts = starts if len(starts) > 2 else sentence_starts(text, item.start, item.end)
+        if len(starts) <= 2:
+            starts = starts[:1] if item.style else sentence_starts(text, item.start, item.end)
         return _parts(text, item, starts)
     return [item]
 

@@ -9,7 +9,6 @@ from functools import cache
 
 from ..lexicons.loader import read_table
 from ..lexicons.rows.segment import (
-    DanglingRow,
     HeadingWordRow,
     LeadInCueRow,
     LeadInWordRow,
@@ -18,6 +17,7 @@ from ..lexicons.rows.segment import (
     PolarityRow,
     RunonRow,
     SectionHeadingRow,
+    SegmentWordRow,
     SubheadingRow,
 )
 
@@ -88,15 +88,15 @@ def noise_prefixes() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def dangling_words() -> frozenset[str]:
-    """Return the words a criterion does not end with."""
-    return frozenset(row.word for row in read_table("segment_dangling.csv", DanglingRow))
+def words(role: str) -> frozenset[str]:
+    """Return the words of one role in ``segment_words.csv``."""
+    return frozenset(row.word for row in read_table("segment_words.csv", SegmentWordRow) if row.role == role)
 
 
 @cache
-def leadin_words() -> dict[str, str]:
-    """Return the role of each word of lead-ins."""
-    return {row.word: row.role for row in read_table("segment_leadin_words.csv", LeadInWordRow)}
+def leadin_words() -> frozenset[str]:
+    """Return the words of lead-ins without clinical content."""
+    return frozenset(row.word for row in read_table("segment_leadin_words.csv", LeadInWordRow))
 
 
 @cache

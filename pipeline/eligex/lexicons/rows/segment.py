@@ -58,10 +58,9 @@ class PolarityRow(Row):
 
 
 class LeadInWordRow(Row):
-    """A word of lead-ins: ``list`` announces one, ``generic`` says nothing clinical."""
+    """A word that says nothing clinical: a lead-in of such words alone governs what follows it."""
 
     word: str = Field(min_length=1)
-    role: Literal["list", "generic"]
 
 
 class LeadInCueRow(Row):
@@ -85,7 +84,13 @@ class NoiseRow(Row):
     message: str = Field(min_length=1)
 
 
-class DanglingRow(Row):
-    """A word no criterion ends with: a line that ends so goes on in the next one."""
+class SegmentWordRow(Row):
+    """A word by what it does in a line.
+
+    ``dangling``: no criterion ends with it, the line goes on in the next one; ``abbreviation``: its stop ends no
+    sentence; ``opens_list``: a list may follow without a colon; ``heading_verb``: ends a heading ("... include");
+    ``connective``: alone on a line it joins two criteria; ``listing``: announces a list, so its line is no title.
+    """
 
     word: str = Field(min_length=1)
+    role: Literal["dangling", "abbreviation", "opens_list", "heading_verb", "connective", "listing"]
