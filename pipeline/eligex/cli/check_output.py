@@ -23,8 +23,9 @@ def command(
     out for every record that went in. Exit code 1 when a rule is broken.
     """
     from ..invariants import check_run
+    from ..sinks import failures_beside
 
-    report = check_run(output, failures or output.with_suffix(".failures.jsonl"), inputs, format)
+    report = check_run(output, failures or failures_beside(output), inputs, format)
     for violation in report.violations[:most]:
         typer.echo(violation)
     typer.echo(f"{report.records} records, {report.failures} failures, {len(report.violations)} violations")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .options import ConfigFile, Format, Inputs
 
 if TYPE_CHECKING:
+    from ..sinks import Sink
     from ..types import EligibilityRecord, Failure
 
 
@@ -21,9 +22,11 @@ def command(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write records to this file instead of standard output.")
     ] = None,
-    failures: Annotated[
-        Path | None,
-        typer.Option(help="Write failed records here (default: OUTPUT.failures.jsonl; without -o: standard error)."),
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Also or instead write to a database: parquet:DIR, duckdb:FILE, sqlite:FILE, postgresql://..."
+        ),
     ] = None,
     format: Format = None,
     config: ConfigFile = None,
@@ -31,24 +34,24 @@ def command(
 ) -> None:
     """Read trials and write one eligibility record a line.
 
-    Every input record gives exactly one line: a record, or a failure in the failures file that says which record it
-    was and why. Exit code 0: all records came out; 1: some failed; 2: the input or options could not be used.
+    Every input record gives exactly one line: a record, or a failure that says which record it was and why, in
+    OUTPUT.failures.jsonl (without -o: on standard error). Exit code 0: all records came out; 1: some failed; 2: the input or options could not be used.
 
     Examples:  eligex extract studies.zip -o records.jsonl      cat criteria.txt | eligex extract -
     """
     from ..api import extract_many
     from ..loading import load
+    from ..sinks import open_sink
 
-    failures = failures or (output and output.with_suffix(".failures.jsonl"))
+    targets = ([str(output)] if output else []) + (to or []) or ["-"]
+    results = extract_many(inputs, load(config), format=format)
+    first = next(results, None)  # an input that cannot be opened must fail before an output is touched
     with ExitStack() as stack:
-        results = extract_many(inputs, load(config), format=format)
-        first = next(results, None)  # an input that cannot be opened must fail before an output file is touched
-        good = stack.enter_context(_writing(output, sys.stdout))
-        bad = stack.enter_context(_writing(failures, sys.stderr))
-        counts = _write(_tracked(_chain(first, results), quiet), good, bad)
+        sinks = [stack.enter_context(open_sink(target)) for target in targets]
+        written, failed = _write(_tracked(_chain(first, results), quiet), sinks)
     if not quiet:
-        _summary(*counts, failures)
-    if counts[1]:
+        _summary(written, failed, output)
+    if failed:
         raise typer.Exit(1)
 
 
@@ -60,30 +63,16 @@ def _chain(
         yield from rest
 
 
-def _write(results: Iterator[EligibilityRecord | Failure], good: IO[str], bad: IO[str]) -> tuple[int, int]:
-    import orjson
-
+def _write(results: Iterator[EligibilityRecord | Failure], sinks: list[Sink]) -> tuple[int, int]:
     from ..types import Failure
 
     written = failed = 0
     for result in results:
-        if isinstance(result, Failure):
-            failed += 1
-            bad.write(result.model_dump_json(exclude_none=True) + "\n")
-        else:
-            written += 1
-            good.write(orjson.dumps(result.to_json()).decode() + "\n")
+        failed += isinstance(result, Failure)
+        written += not isinstance(result, Failure)
+        for sink in sinks:
+            sink.write(result)
     return written, failed
-
-
-@contextmanager
-def _writing(path: Path | None, stream: IO[str]) -> Iterator[IO[str]]:
-    if path is None:
-        yield stream
-        stream.flush()
-    else:
-        with path.open("w", encoding="utf-8", newline="\n") as handle:
-            yield handle
 
 
 def _tracked(results: Iterator[EligibilityRecord | Failure], quiet: bool) -> Iterator[EligibilityRecord | Failure]:
@@ -103,6 +92,8 @@ def _tracked(results: Iterator[EligibilityRecord | Failure], quiet: bool) -> Ite
             progress.update(task, advance=1, rate=f"{speed:.0f}" if speed else "-")
 
 
-def _summary(written: int, failed: int, failures: Path | None) -> None:
-    where = f", {failed} failed (see {failures or 'above'})" if failed else ""
+def _summary(written: int, failed: int, output: Path | None) -> None:
+    from ..sinks import failures_beside
+
+    where = f", {failed} failed (see {failures_beside(output) if output else 'above'})" if failed else ""
     typer.echo(f"eligex: {written} record{'' if written == 1 else 's'} written{where}", err=True)

@@ -1,0 +1,55 @@
+"""``duckdb:out.duckdb``: an analytical database in one file (extra ``duckdb``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..rows import Row
+from ..tables import Table
+from .arrow import arrow_table
+from .extras import need
+from .sql import SqlSink
+
+
+class DuckdbSink(SqlSink):
+    """Writes the flat tables into a DuckDB file; rows are loaded through Arrow."""
+
+    types = {"text": "VARCHAR", "integer": "BIGINT", "float": "DOUBLE", "boolean": "BOOLEAN", "json": "JSON"}  # noqa: RUF012
+
+    def __init__(self, target: str) -> None:
+        super().__init__()
+        self._path = target
+
+    def connect(self) -> None:
+        """Open or create the file."""
+        self._connection = need("duckdb", "duckdb").connect(self._path)
+
+    def disconnect(self) -> None:
+        """Close the file; an open transaction rolls back."""
+        self._connection.close()
+
+    def begin(self) -> None:
+        """Start a transaction."""
+        self._connection.execute("BEGIN TRANSACTION")
+
+    def commit(self) -> None:
+        """End the transaction."""
+        self._connection.execute("COMMIT")
+
+    def execute(self, statement: str) -> None:
+        """Run one statement."""
+        self._connection.execute(statement)
+
+    def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[Any]) -> None:
+        """Delete the owners' rows of a table and insert the new ones.
+
+        An upsert does the insert: DuckDB checks a key against rows deleted in the same transaction.
+        """
+        owner = table.key[0]
+        if owners:
+            self._connection.execute(f"DELETE FROM {table.name} WHERE {owner} IN (SELECT unnest(?))", [list(owners)])
+        if rows:
+            self._connection.register("incoming", arrow_table(table, rows))
+            self._connection.execute(f"INSERT OR REPLACE INTO {table.name} SELECT * FROM incoming")
+            self._connection.unregister("incoming")

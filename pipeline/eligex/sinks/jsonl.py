@@ -1,0 +1,51 @@
+"""``jsonl:records.jsonl`` or a plain path: one record a line; failures go to a sibling file."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import orjson
+
+from ..types import Failure
+from .base import Item
+
+
+def failures_beside(output: Path) -> Path:
+    """Return where the failures of an output file go."""
+    return output.with_suffix(".failures.jsonl")
+
+
+class JsonlSink:
+    """Writes records as JSON Lines; ``-`` is standard output, with failures on standard error."""
+
+    def __init__(self, target: str = "-", failures: str | None = None) -> None:
+        self._output = None if target == "-" else Path(target)
+        beside = failures_beside(self._output) if self._output else None
+        self._failures = Path(failures) if failures else beside
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._good = self._open(self._output, sys.stdout)
+        self._bad = self._open(self._failures, sys.stderr)
+        return self
+
+    def _open(self, path: Path | None, stream: IO[str]) -> IO[str]:
+        return stream if path is None else self._stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+
+    def write(self, item: Item) -> None:
+        """Write one line."""
+        if isinstance(item, Failure):
+            self._bad.write(item.model_dump_json(exclude_none=True) + "\n")
+        else:
+            self._good.write(orjson.dumps(item.to_json()).decode() + "\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._good.flush()
+        self._bad.flush()
+        self._stack.close()
