@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict
 
-from ..loader import Items, Row
+from ..loader import Flag, Items, Row
 
 
 def _characters(cell: str) -> str:
@@ -44,3 +44,32 @@ class OperatorCueRow(Row):
     place: Literal["after", "before"]
     words: Items
     kind: Literal["age", "measurement"]
+
+
+class RegistryRow(Row):
+    """A registry and the regular expression of its ids."""
+
+    registry: str
+    pattern: str
+
+
+class PageLabelRow(Row):
+    """A line of a registry page that announces a value, or noise (``*`` at the end: a line that starts so).
+
+    An ambiguous label may also stand alone on a line of the criteria, so there it is none.
+    """
+
+    label: str
+    key: Literal[
+        "noise", "title", "official_title", "conditions", "treatments", "type", "status", "phase", "sponsor", "ids",
+        "description", "enrollment", "sex", "ages", "volunteers", "eligibility", "other",
+    ]  # fmt: skip
+    ambiguous: Flag
+
+
+class ValueRow(Row):
+    """What registries write in a field (``text``, small letters) and what it means."""
+
+    kind: Literal["sex", "volunteers", "no_limit", "age_unit"]
+    text: str
+    value: str

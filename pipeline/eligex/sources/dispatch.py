@@ -1,0 +1,54 @@
+"""Find the reader of each input and read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from .. import registry
+from ..errors import InputError
+from ..types import Failure, Trial
+from .base import Blob, Reader, RecordError, failure
+from .opening import BROKEN, blobs, check_paths, unreadable
+
+
+@cache
+def _readers() -> dict[str, Reader]:
+    registry.import_rooms("eligex.sources")
+    return {name: make() for name, make in sorted(registry.sources.get_all().items())}
+
+
+def format_names() -> list[str]:
+    """Return the names that ``format`` can take."""
+    return list(_readers())
+
+
+def open_trials(inputs: Sequence[str | Path], format: str | None = None) -> Iterator[Trial | Failure]:
+    """Yield a trial or a failure for every record of files, folders, archives and ``-`` (standard input), in order.
+
+    Raises InputError at once when a path does not exist or ``format`` is unknown. Memory does not grow with the input.
+    """
+    if format is not None and format not in _readers():
+        raise InputError(f"unknown format {format!r}; known are {', '.join(format_names())}")
+    check_paths(list(inputs))
+    return (item for path in inputs for blob in blobs(path) for item in _read(blob, format))
+
+
+def _read(blob: Blob | Failure, format: str | None) -> Iterator[Trial | Failure]:
+    if isinstance(blob, Failure):
+        yield blob
+        return
+    try:
+        reader = _readers()[format] if format else _detect(blob)
+        yield from reader.read(blob)
+    except BROKEN as error:
+        yield failure(blob.uri, unreadable(error))
+
+
+def _detect(blob: Blob) -> Reader:
+    scores = {name: reader.sniff(blob) for name, reader in _readers().items()}
+    best = max(scores, key=lambda name: scores[name])
+    if not scores[best]:
+        raise RecordError("unknown-format", "no reader knows this content; name its format with --format")
+    return _readers()[best]
