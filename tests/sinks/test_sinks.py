@@ -117,9 +117,13 @@ def test_parquet_refuses_a_folder_in_use(items: Items, tmp_path: Path) -> None:
 
 
 def test_an_interrupted_parquet_run_leaves_nothing(items: Items, tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), open_sink(f"parquet:{tmp_path}") as sink:
-        sink.write(items[0])
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with open_sink(f"parquet:{tmp_path}") as sink:
+            sink.write(items[0])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -35,7 +35,9 @@ def command(
     """Read trials and write one eligibility record a line.
 
     Every input record gives exactly one line: a record, or a failure that says which record it was and why, in
-    OUTPUT.failures.jsonl (without -o: on standard error). Exit code 0: all records came out; 1: some failed; 2: the input or options could not be used.
+    OUTPUT.failures.jsonl (without -o: on standard error).
+
+    Exit code 0: all records came out; 1: some failed; 2: the input or options could not be used.
 
     Examples:  eligex extract studies.zip -o records.jsonl      cat criteria.txt | eligex extract -
     """
