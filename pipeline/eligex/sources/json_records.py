@@ -19,6 +19,7 @@ _BRACE = re.compile(rb'(?:[^{}"]++|"(?:[^"\\]++|\\.)*+")*+([{}])', re.DOTALL)
 _WRAPPER = re.compile(rb'\A\s*\{(?:\s*"FullStudiesResponse"\s*:\s*\{)?[^{}\[\]]*"(?:studies|FullStudies)"\s*:\s*\[')
 _FIRST_KEY = re.compile(rb'\{\s*"([^"\\]{1,80})"\s*:')
 _BETWEEN = re.compile(rb"[\s,\[\]]*\Z")
+_CLOSING = re.compile(rb"[\s,]*\Z|[\s,]*\]")
 _OVERLAP = 200
 _BOM = b"\xef\xbb\xbf"
 
@@ -51,7 +52,8 @@ def json_records(blob: Blob) -> Iterator[RawRecord]:
     if not wrapper and _one_a_line(head):
         return _lines(blob.stream)
     first_key = _FIRST_KEY.search(head, wrapper.end() if wrapper else 0)
-    return _Splitter(blob.stream, first_key.group(1) if first_key else b"").records()
+    key = first_key.group(1) if first_key else b""
+    return _Splitter(blob.stream, key, wrapped=wrapper is not None).records()
 
 
 def _one_a_line(head: bytes) -> bool:
@@ -91,8 +93,9 @@ def _too_large() -> RecordError:
 class _Splitter:
     """Finds the objects at the top level of a stream."""
 
-    def __init__(self, stream: BinaryIO, first_key: bytes) -> None:
+    def __init__(self, stream: BinaryIO, first_key: bytes, *, wrapped: bool) -> None:
         self._stream = stream
+        self._between = _CLOSING if wrapped else _BETWEEN
         # A broken record hides its own end; the next one shows itself by the key that records open with.
         self._restart = re.compile(rb"[}\s,]\s*(\{\s*\"" + re.escape(first_key) + rb"\"\s*:)") if first_key else None
         self._buffer = b""
@@ -107,7 +110,7 @@ class _Splitter:
                 if not self._buffer:
                     return
                 continue
-            if not _BETWEEN.match(self._buffer, 0, start):
+            if not self._between.match(self._buffer, 0, start):
                 yield self._record(self._buffer[:start], RecordError("bad-json", "text that belongs to no record"))
             raw, self._buffer = self._buffer[start:end], self._buffer[end:]
             yield from self._checked(raw)
@@ -136,7 +139,7 @@ class _Splitter:
         if len(raw) > MAX_RECORD_BYTES:
             yield self._record(b"", _too_large())
             self._buffer = self._buffer or self._next_start()
-        elif not _BETWEEN.match(raw) and raw.strip(b" \t\r\n,]}"):
+        elif not self._between.match(raw):
             yield self._record(raw, RecordError("bad-json", "the record breaks off"))
 
     def _next_start(self) -> bytes:

@@ -119,7 +119,7 @@ def _members(path: Path, uri: str) -> Iterator[Blob | Failure]:
     with zipfile.ZipFile(path) as archive:
         check_archive(archive, path.stat().st_size)
         for info in archive.infolist():
-            if not info.is_dir() and not info.filename.startswith(("__MACOSX/", ".")):
+            if not info.is_dir() and not info.filename.startswith("__MACOSX/"):
                 yield from _member(archive, info, f"{uri}#{info.filename}")
 
 

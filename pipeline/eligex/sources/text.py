@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..types import Failure, Trial
@@ -9,6 +10,8 @@ from .base import Blob, RawRecord, RecordError, decode, read_all, read_each, rea
 from .building import TrialBuilder
 
 FORMAT = "text"
+_DATA_SUFFIXES = (".json", ".jsonl", ".ndjson", ".xml", ".csv", ".tsv", ".parquet")
+_DATA = re.compile(r'\s*(?:\{\s*"|\[\s*\{|<\?xml|<!DOCTYPE)')
 _UNNAMED = "text"
 
 
@@ -17,8 +20,9 @@ class BareText:
     """Reader of whatever is text and nothing else."""
 
     def sniff(self, blob: Blob) -> int:
-        """Take any text that no other reader wants."""
-        return 0 if b"\0" in blob.head else 1
+        """Take any text that no other reader wants, unless its name or start says that it is data."""
+        data = blob.name.lower().endswith(_DATA_SUFFIXES) or _DATA.match(blob.head_text())
+        return 0 if data or b"\0" in blob.head else 1
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield the one trial of the file, named after it."""
