@@ -15,11 +15,14 @@ from . import tags
 _JOIN = r"(?:,J?|J)"
 _RUN = f"[{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}{tags.TRANSPARENT}]+"
 _CHUNK = re.compile(f"((?:[{tags.MODIFIERS}{tags.TRANSPARENT}]+{_JOIN}){{0,8}})({_RUN})")
-_OF = re.compile(f"F[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}){{0,4}}{_RUN})")
+_OF = re.compile(
+    f"F[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}T?){{0,4}}[{tags.MODIFIERS}]+(?![{tags.HEADS}{tags.UNKNOWN}])|{_RUN})"
+)
 _PLACE = re.compile(f"[GF]T?([{tags.MODIFIERS}]*{tags.ANATOMY})(?![{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}])")
 _SPLIT = re.compile(_JOIN)
 # Modifiers that name different things when coordinated; severities and the like do not.
 _NAMING = frozenset(tags.ANATOMY + tags.DRUG_MODIFIER + tags.PROCEDURE_MODIFIER)
+_OF_ENDS = frozenset(tags.HEADS + tags.ANATOMY + tags.TRANSPARENT)
 _MAX_UNKNOWN = 2
 
 
@@ -80,20 +83,30 @@ def _effective(line: str, tag: str, start: int, at: int) -> str:
 
 
 def _extend(line: str, at: int) -> int:
-    """Return the last token of a phrase whose head is ``at``: over brackets, "of ..." and a place."""
-    last = at
-    while last + 1 < len(line) and line[last + 1] == tags.TRANSPARENT:
-        last += 1
-    match = _OF.match(line, last + 1)
-    if match:
-        end = match.end(1)
-        while end > match.start(1) and line[end - 1] not in tags.NAMES + tags.ANATOMY + tags.HEADS + tags.TRANSPARENT:
-            end -= 1
-        if end > match.start(1):
-            return end - 1
-        return last
+    """Return the last token of a phrase whose head is ``at``: over brackets, up to two "of ..." and a place."""
+    last = _over_brackets(line, at)
+    for _ in range(2):
+        match = _OF.match(line, last + 1)
+        end = _named_end(line, match) if match else last
+        if end == last:
+            break
+        last = _over_brackets(line, end)
     place = _PLACE.match(line, last + 1)
     return place.end(1) - 1 if place else last
+
+
+def _over_brackets(line: str, last: int) -> int:
+    while last + 1 < len(line) and line[last + 1] == tags.TRANSPARENT:
+        last += 1
+    return last
+
+
+def _named_end(line: str, match: re.Match[str]) -> int:
+    """Return the last token of an "of ..." run that may end it; the token before "of" if none may."""
+    for index in range(match.end(1) - 1, match.start(1) - 1, -1):
+        if line[index] in _OF_ENDS:
+            return index
+    return match.start() - 1
 
 
 def _conjuncts(line: str, match: re.Match[str], kind: str, at: int, last: int) -> Iterator[Chunk]:

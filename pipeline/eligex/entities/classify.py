@@ -10,6 +10,8 @@ from .lexicon import EntityLexicon, entity_lexicon
 
 # Participles and adverbs that no table knows end a phrase; "-ly" words qualify.
 _VERBAL = re.compile(r"(?:ing|ed)$")
+# "communicable", "bacterial", "infectious": a word of this shape before a head describes it.
+_DESCRIBING = re.compile(r"\w{3,}(?:ic|ical|al|ous|able|ible|ive|ary|ar|oid|genic|less)$")
 _CACHE = 65536
 _PARTS = frozenset(tags.NAMES + tags.CONDITION_WEAK)
 # "HIV-positive", "treatment-naive", "drug-induced": the whole word is an adjective.
@@ -63,7 +65,7 @@ class WordClassifier:
             return tags.MODIFIER
         if len(word) < 3 or _VERBAL.search(word):
             return tags.BOUNDARY
-        return tags.UNKNOWN
+        return tags.MODIFIER if _DESCRIBING.match(word) else tags.UNKNOWN
 
 
 @cache

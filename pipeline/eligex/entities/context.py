@@ -11,6 +11,7 @@ from ..unit import Finding
 
 _QUALIFIED = frozenset({"condition", "drug", "procedure", "device"})
 _JOINED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and/or|or|and)\b)\s*$", re.I)
+_EXAMPLES = re.compile(r"\s*[(,]?\s*(?:including|such as|e\.?g\.?|i\.?e\.?|like)\W{1,3}(?:[\w'-]+\s+){0,2}$", re.I)
 _MAX_GAP = 60
 
 
@@ -42,10 +43,13 @@ def _explains(text: str, owner: Finding, absorbed: Finding | None, finding: Find
     gap = text[(absorbed or owner)["end"] : finding["start"]]
     if len(gap) > _MAX_GAP:
         return False
+    if _explaining().match(gap):
+        return True
     if absorbed is None:
-        return bool(_explaining().match(gap))
+        return False
     # "requiring steroids or antibiotics" goes on; "requiring steroids or active hepatitis" does not.
-    return absorbed["kind"] == finding["kind"] != owner["kind"] and bool(_JOINED.match(gap))
+    joined = _JOINED.match(gap) or _EXAMPLES.match(gap)
+    return bool(joined) and (absorbed["kind"] != "condition" or owner["kind"] != "condition")
 
 
 def _qualify(owner: Finding, clause: str) -> None:

@@ -68,7 +68,7 @@ def entity_lexicon() -> EntityLexicon:
     named = list(_named())
     words = dict.fromkeys((row.word for row in read_table("boundary_words.csv", BoundaryRow)), tags.BOUNDARY)
     modifiers = read_table("modifiers.csv", ModifierRow)
-    words |= {row.word: _role_tag(row.roles) for row in modifiers}
+    words |= {row.word: _role_tag(row.roles) for row in modifiers if " " not in row.word}
     words |= {
         form: _CONDITION_STRENGTH[row.strength]
         for row in read_table("condition_heads.csv", HeadRow)
@@ -77,6 +77,7 @@ def entity_lexicon() -> EntityLexicon:
     words |= {form: tag for term, tag in named if _is_word(term) for form in _with_plural(term)}
     words |= _SIGNS
     phrases = [(term, Phrase(tag, tags.KIND_OF[tag])) for term, tag in named if not _is_word(term)]
+    phrases += [(row.word, Phrase(_role_tag(row.roles), "")) for row in modifiers if " " in row.word]
     phrases += [
         (alias, Phrase(tags.SUBSTANCE if row.tail == "substance" else tags.OBSERVATION, row.kind, row.tail))
         for row in read_table("observations.csv", ObservationRow)
@@ -111,6 +112,8 @@ def _role_tag(roles: tuple[str, ...]) -> str:
 
 
 def _with_plural(word: str) -> tuple[str, ...]:
+    if word.endswith("ss"):
+        return word, word + "es"
     if len(word) < 4 or word.endswith("s"):
         return (word,)
     if word.endswith("y") and word[-2] not in "aeiou":

@@ -18,8 +18,20 @@ from .lexicon import Phrase, entity_lexicon
 from .tokens import Tokens, tokenise
 
 _SPACES = str.maketrans("\n\t’‑", "  '-")
-_BRACKETED = re.compile(r"\(\s?([A-Z][\w+/-]{1,9}|s|es|ies)\s?\)")
+_BRACKETED = re.compile(r"[(\[]\s?([A-Z][\w+/-]{1,9}|s|es|ies)\s?[)\]]")
+# "Chemotherapy: No prior chemotherapy": the first word is a heading.
+_HEADING = re.compile(r"\s*[A-Z][A-Za-z /-]{2,40}:\s+(?=(?:No|Not|None|See|At least|Must|Prior|Concurrent)\b)")
 _GRADE_WORDS = frozenset({"type", "grade", "stage", "class", "phase", "degree"})
+# What a patient takes or is treated with is a drug, though no table knows its name, if it looks like one.
+_TAKEN = re.compile(
+    r"\b(?:(?:treat(?:ment|ed)|therapy|therapies|pretreated|allergy|hypersensitivity) (?:with|to)|use of|received?|receiving|receipt of"
+    r"|taking|intake of|ingestion of|administration of|(?:failure|response|resistance|refractory|intolerance|contraindications?) (?:of|to)"
+    r"|on) (?:(?:any|other|prior|previous|systemic|oral|intravenous|topical|the|an?|either) ){0,3}",
+    re.I,
+)
+_DRUG_SHAPE = re.compile(
+    r"[A-Z]{2,5}-?\d{2,6}|[A-Z]?[a-z]{4,}(?:in|ine|ole?|ide|ate|one|il|am|an|um|ir|en|id|ex|ax|azole|ast|umab|nib|stat|ane|yl|tide)[®™]?$"
+)
 _CACHE = 4096
 
 
@@ -66,9 +78,12 @@ class Tagger:
         self._brackets(text, tagged)
         self._phrases(text, tagged)
         self._grades(tagged)
+        _taken(text, tagged)
         for pattern in self._context:
             for match in pattern.finditer(text):
                 tagged.mask(match.start(), match.end())
+        if heading := _HEADING.match(text):
+            tagged.mask(0, heading.end())
         for start, end in unit.layers.get("taken", ()):
             tagged.mask(start, end)
         return tagged
@@ -102,7 +117,7 @@ class Tagger:
 
     def _brackets(self, text: str, tagged: TaggedUnit) -> None:
         """Make "(HIV)" and "disease(s)" transparent, so that a phrase goes on behind them."""
-        if "(" not in text:
+        if "(" not in text and "[" not in text:
             return
         for match in _BRACKETED.finditer(text):
             for index in range(tagged.first_at(match.start()), tagged.first_at(match.end())):
@@ -114,3 +129,17 @@ class Tagger:
         for index, letter in enumerate(letters):
             if letter == tags.NUMBER and index and words[index - 1] in _GRADE_WORDS:
                 letters[index] = tags.MODIFIER
+
+
+def _taken(text: str, tagged: TaggedUnit) -> None:
+    """Tag unknown words behind "treated with", and those coordinated with them, as drugs if they have a drug's shape."""
+    letters, tokens = tagged.letters, tagged.tokens
+    for match in _TAKEN.finditer(text):
+        index = tagged.first_at(match.end())
+        while index < len(letters):
+            word = text[tokens.starts[index] : tokens.ends[index]]
+            if letters[index] == tags.UNKNOWN and _DRUG_SHAPE.match(word):
+                letters[index] = tags.DRUG
+            elif letters[index] not in (tags.AND, tags.COMMA, tags.DRUG):
+                break
+            index += 1
