@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from .. import __version__
-from . import bench, check, check_output, evaluate, extract, schema, show
+from . import bench, check, check_output, evaluate, extract, run, schema, show
 
 app = typer.Typer(
     name="eligex",
@@ -32,6 +32,7 @@ def _options(
 
 
 app.command("extract")(extract.command)
+app.command("run")(run.command)
 app.command("show")(show.command)
 app.command("schema")(schema.command)
 app.command("check")(check.command)
