@@ -23,6 +23,8 @@ def is_age(scene: Scene, quantity: Quantity) -> bool:
         return False
     if quantity.time not in _AGE_UNITS and quantity.time is not None:
         return False
+    if not all(value >= 0 for value in quantity.values):
+        return False
     if any(abs(value) > _MAX_YEARS and quantity.time in (None, "year") for value in quantity.values):
         return False
     left = _left_of(scene, quantity)
@@ -46,23 +48,52 @@ def _own(scene: Scene, quantity: Quantity) -> list[Token]:
     return scene.tokens[quantity.first : quantity.last + 1]
 
 
+def _cued(left: list[Token], reach: int) -> bool | None:
+    """Tell whether an age word governs from the left: yes, no (something else does), or None (nothing said)."""
+    for position, token in enumerate(left[:reach]):
+        if "not_age" in token.roles or token.heads:
+            return False
+        if "age" in token.roles and token.text not in ("old", "olds"):
+            return all(_is_light(other) for other in left[:position]) and not _is_other_persons(left[position + 1 : position + 4])
+    return None
+
+
+def _is_other_persons(before: list[Token]) -> bool:
+    """Tell whether the age is that of a donor, parent or relative, or an age at some event."""
+    return bool(before) and ("notself" in before[0].roles or "not_age" in before[0].roles)
+
+
 def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: list[Token]) -> bool:
     """Judge a number without a unit: ``aged 18-70``, ``older than 18``, ``adults (18-65)``."""
     if not quantity.bounded and not quantity.listed:
         return False
     own = _own(scene, quantity)
-    if any("not_age" in token.roles for token in left[:5]) or any(token.heads for token in left[:4]):
-        return False
-    if any("age" in token.roles and token.text not in ("old", "olds") for token in own) or any(_OLDER.search(token.text) for token in own):
-        return not _subject_is_thing(left)
-    near = left[:6]
-    for position, token in enumerate(near):
-        if "age" in token.roles and token.text not in ("old", "olds"):
-            return all(_is_light(other) for other in near[:position]) and not _counts_something(right)
-    if right and "age" in right[0].roles:
+    cued = _cued(left, 6)
+    if cued is not None:
+        return cued and not _counts_something(right) and not _at_event(right)
+    if any(_OLDER.search(token.text) or "age" in token.text.split() for token in own):
+        return not _subject_is_thing(left) and not _at_event(right)
+    if right and "age" in right[0].roles and not left:
+        return True
+    if _is_adult_bound(quantity, own, left, right):
         return True
     adult = len(left) > 1 and left[0].text in ("(", ",") and left[1].text in ("adult", "adults", "elderly")
     return adult and (not right or right[0].text in (")", ",")) and min(quantity.values) >= 16
+
+
+def _is_adult_bound(quantity: Quantity, own: list[Token], left: list[Token], right: list[Token]) -> bool:
+    """Judge ``patients ≥18 who ...``: a person, a sign, a number such as ages are, and nothing that it could count."""
+    if not left or "person" not in left[0].roles or "notself" in left[0].roles or not 12 <= min(quantity.values) <= 100:
+        return False
+    if quantity.op not in (">", ">=", "<", "<=", "><"):
+        return False
+    return not right or right[0].text in ("who", ")", ".", ",", "undergoing", "with") or "and" in right[0].roles
+
+
+def _at_event(right: list[Token]) -> bool:
+    """Tell whether an age is that at an event of the past (``at diagnosis``, ``at migraine onset``)."""
+    texts = [token.text for token in right[:5]]
+    return "at" in texts[:2] and any("not_age" in token.roles for token in right[:5])
 
 
 def _counts_something(right: list[Token]) -> bool:
@@ -86,17 +117,17 @@ def _subject_is_thing(left: list[Token]) -> bool:
 
 def _is_timed_age(scene: Scene, quantity: Quantity, left: list[Token], right: list[Token]) -> bool:
     own = _own(scene, quantity)
-    if any("not_age" in token.roles for token in left[:6]) or (right and _points_elsewhere(right)):
+    cued = _cued(left, 8)
+    if cued is not None and (cued or not any("age" in token.roles for token in own)):
+        return cued and not _at_event(right)
+    if _at_event(right):
         return False
     if any("age" in token.roles for token in own) or (right and "age" in right[0].roles) or (len(right) > 1 and right[0].text in (",", "(", "in", "of", "-") and "age" in right[1].roles and right[1].text not in ("old",)):
         return not _since(left)
-    if any(_OLDER.search(token.text) for token in own):
-        return not _subject_is_thing(left)
-    for position, token in enumerate(left[:7]):
-        if "age" in token.roles:
-            return all(_is_light(other) for other in left[:position])
-        if token.heads:
-            return False
+    if any(_OLDER.search(token.text) or "age" in token.text.split() for token in own):
+        return not _subject_is_thing(left) and not _points_elsewhere(right)
+    if right and _points_elsewhere(right):
+        return False
     return _is_person_age(scene, quantity, left, right)
 
 
@@ -108,7 +139,7 @@ def _points_elsewhere(right: list[Token]) -> bool:
     """Tell whether what follows makes the time a window (``prior to``, ``after``, ``of diagnosis``)."""
     for token in right[:3]:
         if token.roles & {"before", "after", "ago"} and token.text not in ("of", "and", "prior", "from", "past", "later", "back", "pre", "earlier"):
-            return token.text not in ("since",) or True
+            return True
         if token.text in ("prior", "post", "history", "duration", "from", "ago", "apart", "postpartum", "postmenopausal"):
             return True
         if "not_age" in token.roles:
@@ -122,7 +153,7 @@ def _is_person_age(scene: Scene, quantity: Quantity, left: list[Token], right: l
     """Judge ``patients ≥ 18 years``, ``adults (18 years or more)`` and a criterion that only says ``≥ 18 years``."""
     if quantity.time not in ("year", "month") or not quantity.bounded:
         return False
-    light = [token for token in left if token.text not in ("(", ",", ":", "[", "-", "–", "*") and not token.roles & {"be", "and", "or"}]
+    light = [token for token in left if token.text not in ("(", ",", ":", "[", "-", "–", "*", "of", "the", "either") and not token.roles & {"be", "and", "or"}]
     if not light:
         clause_start = all(scene.clause[i] != scene.clause[quantity.first] for i in range(quantity.first)) or not any(
             scene.clause[i] == scene.clause[quantity.first] and scene.owner[i] < 0 and i < quantity.first and scene.tokens[i].kind != "punct" for i in range(quantity.first)

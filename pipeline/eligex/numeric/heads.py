@@ -128,8 +128,8 @@ def phrase_left(scene: Scene, quantity: Quantity, floor: int) -> HeadSpan | None
             if token.text in ("(", "[", ":", "-", "–", '"', "=") or (_is_filler(token)):
                 opened = opened or token.text in ("(", "[")
                 continue
-            if token.text in (",", "and", "or", ")") or not _is_noun(token):
-                if token.text == ")":
+            if token.text in (",", "and", "or", ")", "]") or not _is_noun(token):
+                if token.text in ")]":
                     inside = _skip_brackets(scene, position, floor)
                     if inside is None:
                         return None
@@ -137,7 +137,7 @@ def phrase_left(scene: Scene, quantity: Quantity, floor: int) -> HeadSpan | None
                     continue
                 return None
             last = first = position
-        elif token.text == ")" or _between_brackets(scene, position, last):
+        elif token.text in ")]" or _between_brackets(scene, position, last):
             first = position
         elif _is_noun(token) or (token.text in ("of", "the", "in", "-", "to", "for", "at") and _noun_before(scene, position, floor)):
             first = position
@@ -154,14 +154,31 @@ def phrase_left(scene: Scene, quantity: Quantity, floor: int) -> HeadSpan | None
     return HeadSpan(first, last, None, scene.words(first, last))
 
 
+def phrase_right(scene: Scene, quantity: Quantity) -> HeadSpan | None:
+    """Return the noun phrase behind a quantity with a unit: ``≥ 1% of tumour cells``, ``>= 80% diary compliance``."""
+    first = last = None
+    for position in scene.right(quantity.last, 7):
+        token = scene.tokens[position]
+        if scene.owner[position] >= 0 or token.cmp or token.is_number:
+            break
+        if first is None and token.text in ("of", "the", "in", "total", "a", "for", "their", "all"):
+            continue
+        if not _is_noun(token) or token.text in ("per", "above", "below"):
+            break
+        first = position if first is None else first
+        last = position
+    return HeadSpan(first, last, None, scene.words(first, last)) if first is not None and last is not None else None
+
+
 def _between_brackets(scene: Scene, position: int, last: int) -> bool:
     texts = [scene.tokens[index].text for index in range(position, last + 1)]
-    return texts.count(")") > texts.count("(") or (texts[0] == "(" and ")" in texts)
+    closed = texts.count(")") + texts.count("]")
+    return closed > texts.count("(") + texts.count("[") or (texts[0] in "([" and closed > 0)
 
 
 def _skip_brackets(scene: Scene, position: int, floor: int) -> int | None:
     while position >= floor:
-        if scene.tokens[position].text == "(":
+        if scene.tokens[position].text in "([":
             return position
         position -= 1
     return None

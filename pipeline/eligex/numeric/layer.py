@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
 from .ages import age_finding, is_age, sex_before
 from .counts import counted_noun
-from .heads import HeadSpan, known_left, known_right, phrase_left
+from .heads import HeadSpan, known_left, known_right, phrase_left, phrase_right
 from .quantities import Quantity
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
@@ -33,6 +34,7 @@ class NumericLayer:
 class _State:
     heads: list[HeadSpan] = field(default_factory=list)
     last: int = -1
+    age: int = -1
 
 
 def numeric_layer(unit: Unit) -> NumericLayer:
@@ -56,11 +58,55 @@ def read(unit: Unit) -> NumericLayer:
 
 
 def _interpret(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
-    if is_age(scene, quantity):
+    if is_age(scene, quantity) or _continues_age(scene, quantity, state):
+        state.age = quantity.last
         return "age", [age_finding(scene, quantity)]
+    if _is_year(quantity):
+        return "date", []
+    if _describes_scale(scene, quantity):
+        return "scale", []
     if quantity.time is not None and not quantity.reference:
         return _timed(scene, index, quantity, state)
     return _threshold(scene, index, quantity, state)
+
+
+def _continues_age(scene: Scene, quantity: Quantity, state: _State) -> bool:
+    """Tell whether a quantity goes on from an age: ``< 20 or > 70 years``, ``13-17 years or 18-20``."""
+    between = range(state.age + 1, quantity.first)
+    if state.age < 0 or len(between) > 3 or quantity.unit or quantity.reference or not quantity.bounded:
+        return False
+    if quantity.time not in (None, "year", "month") or max(quantity.values) > 120:
+        return False
+    texts = [scene.tokens[i].text for i in between]
+    return bool(texts) and all(text in ("or", "and", ",", "(", ")", "patients", "but", "/", "also", "not", ";") for text in texts)
+
+
+def _is_year(quantity: Quantity) -> bool:
+    """Tell whether the numbers are calendar years."""
+    if quantity.unit or quantity.time or quantity.reference:
+        return False
+    return bool(quantity.values) and all(isinstance(value, int) and 1900 <= value <= 2100 for value in quantity.values)
+
+
+_SCALE_NOUNS = frozenset({"scale", "scales", "severity", "likert", "vas", "nrs", "numeric", "numerical", "point", "points", "rating", "range", "visual", "item", "items"})
+
+
+def _describes_scale(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a quantity only tells the extent of a scale (``on a 0-10 scale``, ``range 0-42``, ``11-point``)."""
+    if quantity.op not in (None, "><", "~") or quantity.time or quantity.unit and quantity.unit.text not in ("points", "point", "mm", "cm"):
+        return False
+    left = [scene.tokens[i].text for i in scene.left(quantity.first, 4)]
+    right = [scene.tokens[i].text for i in scene.right(quantity.last, 3)]
+    if right[:1] and right[0] in ("-", "–"):
+        right = right[1:]
+    if left[:1] and left[0] in ("scale", "range", "scored", "ranging", "from") and "(" in left[:3]:
+        return True
+    if "scale" in left[:3] and left[:1] and left[0] in ("of", "from") and quantity.op == "><":
+        return True
+    own = [scene.tokens[i].text for i in range(quantity.first, quantity.number)]
+    if any(text.startswith("range") for text in own) and left[:1] == ["("] and not right[:1] == ["%"]:
+        return True
+    return any(text in _SCALE_NOUNS for text in right[:1]) and (quantity.op == "><" or quantity.op is None) and ("scale" in right[:3] or "likert" in right[:2])
 
 
 def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
@@ -124,7 +170,7 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
     heads = _inner_heads(scene, quantity) or known_left(scene, quantity, floor)
     if not heads and not quantity.bounded and not quantity.listed and quantity.unit is None:
         return "number", []
-    heads = heads or known_right(scene, quantity)
+    heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
     if not heads:
         heads = _inherited(scene, quantity, floor, state)
     if not heads and quantity.unit is None and quantity.reference is None:
@@ -132,7 +178,7 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         if noun:
             return "count", [count_finding(scene, quantity, noun)] if quantity.bounded else []
     if not heads and (quantity.bounded or quantity.listed):
-        phrase = phrase_left(scene, quantity, floor)
+        phrase = phrase_left(scene, quantity, floor) or phrase_right(scene, quantity)
         heads = [phrase] if phrase else []
     if not heads or not (quantity.bounded or quantity.listed or _stands_for_score(quantity, heads)):
         return "number", []
@@ -141,9 +187,14 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
     return findings[0]["kind"], findings
 
 
+def _counts(quantity: Quantity, head: HeadSpan) -> bool:
+    """Tell whether a whole number before an analyte counts things of that name (``at least 1 measurable lesion``)."""
+    return quantity.unit is None and quantity.reference is None and isinstance(head.row, AnalyteRow) and head.row.dimension not in ("1", "score")
+
+
 def _stands_for_score(quantity: Quantity, heads: list[HeadSpan]) -> bool:
     """Tell whether a bare number behind a head is its value (``ECOG 0``, ``LVEF 45%``)."""
-    return quantity.unit is not None or type(heads[0].row).__name__ == "ScaleRow"
+    return quantity.unit is not None or isinstance(heads[0].row, ScaleRow)
 
 
 def _inner_heads(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
@@ -162,9 +213,7 @@ def _inherited(scene: Scene, quantity: Quantity, floor: int, state: _State) -> l
         return []
     for position in range(state.last + 1, quantity.first):
         token = scene.tokens[position]
-        if scene.clause[position] != scene.clause[quantity.first] and token.text not in (";", "\n"):
-            return []
-        if token.heads:
+        if token.heads or token.text in (".", "\n"):
             return []
     between = [scene.tokens[i] for i in range(state.last + 1, quantity.first)]
     loose = [t for t in between if t.kind in ("word", "id") and not t.roles and scene.owner[between.index(t) + state.last + 1] < 0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from ..lexicons.rows.numeric import ScaleRow
 from .tokens import Token
 from .unit_spans import UnitSpan, unit_after
 
@@ -15,6 +16,7 @@ _BELOW: Final = {"<": False, "<=": True}
 _FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _LEFT_SKIP: Final = frozenset({"a", "an", "the", "of", "age", "ages", "aged", ":", "(", "least", "to", "or", "approximately", "about", "only", "around", "he", "she", "be", "been"})
+_SCALE_WORDS: Final = frozenset({"grade", "class", "stage", "type", "level", "score", "a", "functional"})
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
 
 
@@ -104,8 +106,11 @@ class Reader:
         return quantity
 
     def _is_label(self, index: int) -> bool:
-        """Tell whether the number only labels something: ``1.`` at the start, ``2a``, ``(3)`` before a word."""
+        """Tell whether the number only labels something: ``1.`` at the start, ``2a``, or is part of a unit (``/1.73``)."""
         token = self.tokens[index]
+        before = self.tokens[index - 1] if index else None
+        if before and before.text in ("per", "/", "n") and not token.spelled:
+            return True
         after = self.text[token.end : token.end + 2]
         if index == 0 and after[:1] in ").:" and (len(after) < 2 or not after[1].isdigit()):
             return True
@@ -129,10 +134,9 @@ class Reader:
             last, value = self._restated(index, value)
         last = self._times_dots(last)
         unit, time, last = self._unit(last)
-        if op is None or op in ("~", "="):
-            after = self._right(last)
-            if after:
-                last, op = after
+        after = self._right(last)
+        if after and (op is None or op in ("~", "=") or after[1] == op):
+            last, op = after
         return _Side(first, last, index, value, op, unit, time, token.spelled)
 
     def _restated(self, index: int, value: Number) -> tuple[int, Number]:
@@ -153,11 +157,20 @@ class Reader:
             token = self.tokens[position]
             if token.cmp and token.cmp.place != "suffix" and not (skipped and token.roles & {"range"} and token.text == "to"):
                 return self._negated(position, self._stacked(position, floor, token.cmp.op), floor)
-            if token.text not in _LEFT_SKIP or (token.is_number):
+            if (token.text not in _LEFT_SKIP and not self._names_scale(position, floor)) or token.is_number:
                 break
             position -= 1
             skipped += 1
         return index, None
+
+    def _names_scale(self, position: int, floor: int) -> bool:
+        """Tell whether a scale stands between a comparator and its number: ``≥ grade 2``, ``> NYHA class II``."""
+        token = self.tokens[position]
+        before = self.tokens[position - 1] if position > floor else None
+        if any(isinstance(head, ScaleRow) for head in token.heads) or token.text in _SCALE_WORDS:
+            return True
+        written = self.text[token.start : token.end]
+        return before is not None and before.cmp is not None and before.text[0] in _SIGNS and written.isupper() and len(written) > 1
 
     def _stacked(self, position: int, floor: int, op: str) -> str:
         """Let the sharper of two comparators in a row win: ``at least >125``, ``approximately ≥ 3``."""
@@ -193,7 +206,7 @@ class Reader:
         return unit, None, end
 
     def _skip_space_hyphen(self, index: int) -> int:
-        while index < self.count and self.tokens[index].text in ("-", "–", "full", "complete", "completed", "consecutive", "whole", "calendar", "times", "x", "or more consecutive", "successive", "continuous", "cumulative"):
+        while index < self.count and self.tokens[index].text in ("-", "–", "full", "complete", "completed", "consecutive", "whole", "calendar", "times", "x", "or more consecutive", "successive", "continuous", "cumulative", "previous", "past", "last", "preceding", "prior", "additional", "or more"):
             index += 1
         return index
 
@@ -255,10 +268,13 @@ class Reader:
         joint = self.tokens[position]
         opened = side.op == "><"
         joined = "range" in joint.roles or (joint.cmp is not None and "range" in joint.roles)
-        conjunction = joint.text in ("and", "&", "but", ",", "or") or "and" in joint.roles
+        conjunction = joint.text in ("and", "&", "but", ",", "or") or "and" in joint.roles or (opened and joint.text == "an")
         if not joined and not conjunction and not joint.cmp:
             return None
         start = position + 1 if (joined or conjunction) else position
+        if joint.text in (",", "-", "–") and start < self.count and self.tokens[start].text in ("and", "to", "but", "&"):
+            joint = self.tokens[start]
+            start += 1
         target = self._number_from(start)
         if target is None:
             return None
@@ -286,9 +302,11 @@ class Reader:
         return None
 
     def _is_range(self, side: _Side, other: _Side, joint: Token, opened: bool, joined: bool) -> bool:
+        if opened and joint.text == "an":
+            return _ordered(side, other)
         if joint.text in ("and", "&", "but", ",") or ("and" in joint.roles and joint.text != "to"):
             if opened:
-                return other.op in (None, "<", "<=", "~") and joint.text in ("and", "&", ",")
+                return other.op in (None, "<", "<=", "~", ">=") and joint.text in ("and", "&", ",")
             if side.op in _ABOVE and other.op in _BELOW:
                 return _ordered(side, other)
             if side.op in _BELOW and other.op in _ABOVE:
@@ -415,7 +433,7 @@ class Reader:
     def _refer(self, quantity: Quantity) -> None:
         """Attach the limit a number multiplies: ``1.5 x the upper limit of normal``."""
         position = self._reference_from(quantity.last + 1)
-        if position is not None and (quantity.unit is None or quantity.unit.power is False):
+        if position is not None and quantity.time is None and (quantity.unit is None or quantity.unit.text == "%"):
             quantity.reference = self.tokens[position].cue
             quantity.last = position
             if quantity.op is None:

@@ -37,7 +37,7 @@ def _pressures(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> list[
             if bound:
                 part[side] = {"value": value, "inclusive": bound.inclusive}
         if not quantity.low and not quantity.high:
-            part["low"] = part["high"] = {"value": value, "inclusive": True}
+            part["value_text"] = f"{value}"
         if quantity.unit:
             part["unit_text"] = quantity.unit.text
         findings.append(part)
@@ -61,7 +61,7 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
         finding["analyte"]["name"] = head.row.name
         if head.row.loinc:
             finding["analyte"]["code"] = head.row.loinc
-    _bounds(finding, quantity)
+    _bounds(finding, quantity, scene.words(quantity.first, quantity.last))
     if quantity.unit:
         finding["unit_text"] = quantity.unit.text
     elif quantity.time:
@@ -72,13 +72,18 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
     return finding
 
 
-def _bounds(finding: Finding, quantity: Quantity) -> None:
+def _bounds(finding: Finding, quantity: Quantity, written: str = "") -> None:
     if quantity.low:
         finding["low"] = quantity.low.as_dict()
     if quantity.high:
         finding["high"] = quantity.high.as_dict()
-    if not quantity.low and not quantity.high:
+    if quantity.low or quantity.high:
+        return
+    if finding["kind"] == "score" or quantity.op == "=":
         finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
+    else:
+        # "LVEF 45%" names a value but no direction.
+        finding["value_text"] = written
 
 
 def _score(scene: Scene, finding: Finding, quantity: Quantity, head: HeadSpan) -> Finding:

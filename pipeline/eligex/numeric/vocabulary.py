@@ -37,6 +37,10 @@ class _Node:
     entries: list[Entry] = field(default_factory=list)
 
 
+# "and less" ends a number, "and less than" or "and under 75" opens the next.
+_REOPENS = frozenset({"than", "then", "or", "that", "the"})
+
+
 class Vocabulary:
     """All phrases that matter to numbers."""
 
@@ -73,7 +77,7 @@ class Vocabulary:
         node = self._root.next.get(raw[index].text)
         position = index + 1
         while node is not None:
-            than = position < len(raw) and raw[position].text == "than"
+            than = position < len(raw) and (raw[position].text in _REOPENS or raw[position].kind == "num")
             entries = [
                 entry
                 for entry in node.entries
