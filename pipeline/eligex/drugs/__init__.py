@@ -1,0 +1,1 @@
+"""Drugs: recognised in text, and what is known of them."""

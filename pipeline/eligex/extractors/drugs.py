@@ -1,0 +1,52 @@
+"""``drugs.v1``: every drug the record names, with its role, classes and make-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..drugs.layer import drug_layer
+from ..drugs.makeup import makeup_of
+from ..drugs.recognise import DrugMention
+from ..drugs.roles import role_of
+from ..registry import extractors
+from ..unit import DocumentView, Finding, Passage
+
+
+class DrugExtractor:
+    """Yields one finding a mention."""
+
+    version = "1"
+
+    def __call__(self, view: DocumentView) -> Iterator[Finding]:
+        """Yield a ``drug_mention`` for every drug that is certain by its name."""
+        for passage, mentions in zip(view.passages, view.layer("drugs", drug_layer), strict=True):
+            for mention in mentions:
+                if mention.certain:
+                    yield mention_finding(view, passage, mention)
+
+
+def mention_finding(view: DocumentView, passage: Passage, mention: DrugMention) -> Finding:
+    """Return the finding of one mention, offsets in the document."""
+    classes = dict.fromkeys(name.replace("-", " ") for name in mention.classes)
+    makeup = makeup_of(passage.text, mention)
+    if mention.modality:
+        classes.setdefault(mention.modality.replace("_", " "))
+    if makeup.kind:
+        classes.setdefault(makeup.kind)
+    return {
+        "kind": "drug_mention",
+        "start": passage.start + mention.start,
+        "end": passage.start + mention.end,
+        "text": mention.text,
+        "name": mention.name,
+        "role": role_of(view, passage, mention.start, mention.text),
+        "classes": list(classes),
+        "modality": mention.modality,
+        "composition": makeup.composition,
+    }
+
+
+@extractors("drugs.v1")
+def create_drugs() -> DrugExtractor:
+    """Create the extractor."""
+    return DrugExtractor()

@@ -1,0 +1,76 @@
+"""Mechanisms stated in a passage of text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+
+from .clause import Clause, DrugHit, TargetHit, build_clause
+from .frames import FrameReader, Statement, strongest
+from .targets import Resolve
+from .tokens import read_line, sentences
+from .words import Words
+
+FindTargets = Callable[[str], list[TargetHit]]
+_MEMORY = 3
+_LONGEST = 1500
+
+
+class MechanismReader:
+    """Reads a passage sentence by sentence, remembering the drugs a pronoun may mean."""
+
+    def __init__(self, words: Words, find_targets: FindTargets, resolve: Resolve) -> None:
+        self._words = words
+        self._find = find_targets
+        self._resolve = resolve
+
+    def __call__(self, text: str, drugs: Sequence[DrugHit], given: tuple[DrugHit, ...] = ()) -> list[Statement]:
+        """Return the mechanisms stated in ``text``; ``given`` is the drug a bare description speaks of."""
+        if not self._words.trigger.search(text):
+            return []
+        starts = [drug.start for drug in drugs]
+        spans = list(sentences(text))
+        found: list[Statement] = []
+        for number, (start, end) in enumerate(spans):
+            end = min(end, start + _LONGEST)
+            if not self._words.trigger.search(text, start, end):
+                continue
+            here = drugs[bisect_left(starts, start) : bisect_left(starts, end)]
+            salient = self._salient(text, drugs, starts, spans[max(0, number - _MEMORY) : number], found)
+            found += self._sentence(text, start, end, list(here), salient or given, given if number == 0 else ())
+        return found
+
+    def _sentence(
+        self, text: str, start: int, end: int, drugs: list[DrugHit], salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...]
+    ) -> list[Statement]:
+        targets = [hit for hit in self._find(text[start:end])]
+        moved = [
+            TargetHit(hit.start + start, hit.end + start, hit.text, hit.symbols, hit.name, hit.vague) for hit in targets
+        ]
+        line = read_line(text, start, end, self._words)
+        clause = build_clause(line, self._words, moved, drugs)
+        return strongest(list(self._clauses(clause, salient, given)))
+
+    def _clauses(self, clause: Clause, salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...]) -> Iterator[Statement]:
+        yield from FrameReader(clause, self._resolve, salient, given)()
+        for aside in clause.asides.values():
+            yield from self._clauses(aside, (), ())
+
+    def _salient(
+        self,
+        text: str,
+        drugs: Sequence[DrugHit],
+        starts: list[int],
+        before: list[tuple[int, int]],
+        found: list[Statement],
+    ) -> tuple[DrugHit, ...]:
+        """Return the drug a pronoun means: the subject of the nearest sentence that names one, else the last named."""
+        for start, end in reversed(before):
+            known = drugs[bisect_left(starts, start) : bisect_left(starts, end)]
+            here = [drug for drug in known if drug.certain] or [s.drug for s in found if start <= s.drug.start < end]
+            here = here or list(known)
+            if here:
+                first = here[0]
+                opens = first.start - start <= 12
+                return (first,) if opens else (here[-1],)
+        return ()

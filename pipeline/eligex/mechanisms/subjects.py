@@ -1,0 +1,367 @@
+"""Which drug an action word speaks of: apposition, subject, relative clause, pronoun."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .clause import Clause, DrugHit
+from .tokens import Token
+
+_NAME = re.compile(r"[A-Z][\w'’.+-]*|[a-z]{0,3}[A-Z][\w'’.+-]*|\d+[A-Z][\w'’.+-]*")
+_CODED = re.compile(r"(?=.*\d)(?=.*[A-Z])[\w'’.+-]{3,}|[A-Z]{3,6}|[A-Z]{2,5}:[A-Z][a-z]")
+_BULLETS = "-–*•:>"
+_MAX_STEPS = 40
+_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The drugs found; none where the sentence denies or supposes what it says, or names no drug."""
+
+    drugs: tuple[DrugHit, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.drugs)
+
+
+NONE = Subject()
+
+
+@dataclass(slots=True)
+class SubjectReader:
+    """Finds the drugs that the words of one clause speak of; ``salient`` are those a pronoun would mean."""
+
+    clause: Clause
+    salient: tuple[DrugHit, ...] = ()
+    given: tuple[DrugHit, ...] = ()
+    """The intervention a bare description speaks of."""
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the clause."""
+        return self.clause.tokens
+
+    # -- to the right ---------------------------------------------------------------------------------------------
+
+    def named_after(self, index: int) -> Subject:
+        """Return drugs in apposition right behind an agent noun: "the inhibitor X", "inhibitors such as X and Y"."""
+        for place in (index, index - 1):
+            aside = self.clause.asides.get(place)
+            if aside and (found := self._listed(aside, 0)) and place == index:
+                return found
+        tokens = self.tokens
+        start = index
+        while start < len(tokens) and start - index < 3:
+            token = tokens[start]
+            if start in self.clause.drugs:
+                return self._listed(self.clause, start)
+            if not (token.is_a("lister", "naming", "drug_head") or token.text in ","):
+                break
+            start += 1
+        return NONE
+
+    def _listed(self, clause: Clause, index: int) -> Subject:
+        while index < len(clause) and (clause.tokens[index].is_a("lister") or clause.tokens[index].text in ",:"):
+            index += 1
+        found: list[DrugHit] = []
+        while index < len(clause) and index in clause.drugs:
+            over = clause.drugs[index]
+            if over.drug and over.drug.certain:
+                found.append(over.drug)
+            index = over.last
+            while index < len(clause) and (clause.tokens[index].text in ",/" or clause.tokens[index].is_a("conjunction")):
+                index += 1
+        return Subject(tuple(found))
+
+    # -- to the left ----------------------------------------------------------------------------------------------
+
+    def of_phrase(self, edge: int) -> Subject:
+        """Return what the noun phrase that starts at ``edge`` is said of: copula, apposition, relative clause."""
+        tokens = self.tokens
+        while edge > 0 and edge - 1 not in self.clause.drugs and self._goes_on(edge - 1):
+            edge -= 1
+        if edge == 0:
+            return self._whole_line()
+        if edge - 1 in self.clause.drugs:
+            return self._drugs_ending(edge, single=True)
+        token = tokens[edge - 1]
+        if token.text in ",-–:" and edge >= 2 and edge - 2 in self.clause.drugs:
+            return self._drugs_ending(edge - 1, single=True)
+        if token.is_a("negation", "hypothetical"):
+            return NONE
+        if token.is_a("copula", "acting"):
+            return self.of_verb(edge - 1)
+        if token.is_a("naming") or (token.is_a("preposition") and token.lower in ("of", "as", "from", "in", "with")):
+            return self._of_head(edge - 1)
+        if token.is_a("conjunction") or token.text == ",":
+            return self._predicate(edge - 1)
+        if token.is_a("auxiliary") and token.lower in ("by", "through", "via", "has", "have", "shows", "displays", "exhibits"):
+            return self.of_verb(edge - 1)
+        return NONE
+
+    def _goes_on(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.lower in ("and", "or", ",", "but") and 0 < index < len(self.tokens) - 1:
+            return self.tokens[index - 1].is_a("modifier") and self.tokens[index + 1].is_a("modifier", "preposition")
+        return self._describes(token)
+
+    def _describes(self, token: Token) -> bool:
+        if token.is_a(
+            "copula", "acting", "naming", "lister", "conjunction", "preposition", "relative", "negation", "hypothetical"
+        ):
+            return token.is_a("determiner") and not token.is_a("relative")
+        if token.acts("finite", "ing", "past"):
+            return False
+        if token.text in "'’":
+            return True
+        return token.text[0].isalnum() and not token.is_a("pronoun", "auxiliary") or token.is_a("modifier", "determiner")
+
+    def _whole_line(self) -> Subject:
+        if self.clause.host:
+            clause, place = self.clause.host
+            if place - 1 in clause.drugs:
+                return SubjectReader(clause)._drugs_ending(place, single=True)
+            return NONE
+        return Subject(self.given)
+
+    def _predicate(self, index: int) -> Subject:
+        """Return the subject of "is a potent A inhibitor and | a B antagonist"."""
+        for place in range(index - 1, max(index - _MAX_STEPS, -1), -1):
+            token = self.tokens[place]
+            if token.is_a("copula", "acting"):
+                named = any(t.is_a("drug_head") or t.acts("agent") for t in self.tokens[place:index])
+                return self.of_verb(place) if named else NONE
+            if token.is_a("relative") or token.acts("finite") or token.text == ";":
+                break
+        return NONE
+
+    def _of_head(self, index: int) -> Subject:
+        """Return the subject of "X is a macrolide of | the calcineurin inhibitor group"."""
+        if index and self.tokens[index - 1].is_a("modifier"):
+            return self.of_phrase(index)
+        if index == 0 or not self.tokens[index - 1].is_a("drug_head"):
+            return self._predicate(index)
+        return self.of_phrase(index - 1)
+
+    def of_verb(self, index: int) -> Subject:
+        """Return the subject of the verb at ``index``."""
+        tokens = self.tokens
+        place = index - 1
+        while place >= 0 and index - place < _MAX_STEPS:
+            token = tokens[place]
+            if place in self.clause.drugs:
+                return self._subject_at(place + 1)
+            if token.is_a("negation", "hypothetical"):
+                return NONE
+            if token.is_a("relative") and not self._demonstrative(place):
+                return self._antecedent(place)
+            if token.is_a("anaphor"):
+                return self._meant(place)
+            if not (token.is_a("auxiliary", "modifier", "copula", "acting", "opening") or token.lower.endswith("ly")):
+                break
+            place -= 1
+        return self._named_before(place) or self.of_clause(place + 1)
+
+    def _named_before(self, place: int) -> Subject:
+        """Take a code right before its verb for the subject: "TKIs are", "XY-12 inhibits"."""
+        if place < 0 or place in self.clause.targets or not _CODED.fullmatch(self.tokens[place].text.rstrip("s")):
+            return NONE
+        token = self.tokens[place]
+        if token.is_a("not_drug", "stop_symbol", "code_stop", "generic", "opaque", "endogenous") or not self._vouched(place + 1):
+            return NONE
+        return Subject((DrugHit(token.start, token.end, token.text, token.text, certain=False),))
+
+    def _demonstrative(self, index: int) -> bool:
+        return self.tokens[index].lower == "that" and index > 0 and self.tokens[index - 1].is_a("hypothetical")
+
+    def _antecedent(self, index: int) -> Subject:
+        """Return what "which" or "that" at ``index`` stands for."""
+        place = index - 1
+        while place >= 0 and self.tokens[place].text in ",-–":
+            place -= 1
+        if place < 0:
+            return self._whole_line()
+        if place in self.clause.drugs:
+            return self._derived(place, index) or self._drugs_ending(place + 1, single=True)
+        token = self.tokens[place]
+        if token.is_a("drug_head") or token.acts("agent"):
+            return self._of_compound(place)
+        if token.is_a("generic", "molecular_head", "endogenous") or place in self.clause.targets:
+            return Subject(tuple(drug for drug in self._of_compound(place).drugs if drug.certain))
+        return self._far_head(place)
+
+    def _derived(self, place: int, index: int) -> Subject:
+        """Return what "a derivative of X that ..." is said of: the derivative, not X."""
+        first = self.clause.drugs[place].first
+        if place + 1 != index or first < 2 or self.tokens[first - 1].lower != "of":
+            return NONE
+        return self._of_compound(first - 2) if self.tokens[first - 2].is_a("drug_head") else NONE
+
+    def _of_compound(self, place: int) -> Subject:
+        edge = place
+        while edge > 0 and edge - 1 not in self.clause.drugs and self._describes(self.tokens[edge - 1]):
+            edge -= 1
+        if self.tokens[edge].is_a("anaphor_head") or (self.tokens[edge].is_a("determiner") and edge + 1 == place):
+            if edge == 0 and self._refers(edge):
+                return Subject(self.salient)
+        return self.of_phrase(edge)
+
+    def _far_head(self, place: int) -> Subject:
+        """Return the subject of "X is a drug for the treatment of Y | that ..."."""
+        for index in range(place, max(place - 15, -1), -1):
+            token = self.tokens[index]
+            if index in self.clause.drugs or token.is_a("relative") or token.acts("finite"):
+                break
+            if token.is_a("drug_head") or token.acts("agent"):
+                return self._of_compound(index)
+        return NONE
+
+    def of_clause(self, index: int) -> Subject:
+        """Return the subject of the clause that ``index`` is in: a drug with a verb behind it, or what a pronoun means."""
+        for place in range(index - 1, -1, -1):
+            token = self.tokens[place]
+            if token.text == ";":
+                break
+            if place in self.clause.drugs and self._is_subject(self.clause.drugs[place].last):
+                return self._subject_at(place + 1)
+            if token.is_a("anaphor") and self._verb_follows(place + 1):
+                return NONE if self._supposed(place) else self._meant(place)
+        return self._opening_subject(index)
+
+    def _meant(self, place: int) -> Subject:
+        """Return the drug a pronoun means: the subject before it in the sentence, else one named before."""
+        for before in range(place - 1, -1, -1):
+            if before in self.clause.drugs and self._is_subject(self.clause.drugs[before].last):
+                return self._drugs_ending(before + 1)
+        return Subject(self.salient)
+
+    def _opening_subject(self, index: int) -> Subject:
+        start = self._line_start()
+        if self._refers(start):
+            return Subject(self.salient)
+        first = self._first_verb(start, index)
+        drugs = [over for place, over in self.clause.drugs.items() if start <= place < first and over.first == place]
+        if drugs:
+            return self._subject_at(drugs[-1].last)
+        return self._unknown_name(start, first)
+
+    def _line_start(self) -> int:
+        start = 0
+        for place, token in enumerate(self.tokens[:8]):
+            if token.text in _BULLETS:
+                start = place + 1
+        return start
+
+    def _first_verb(self, start: int, stop: int) -> int:
+        for place in range(start, stop):
+            token = self.tokens[place]
+            if token.is_a("copula", "acting", "auxiliary") or token.acts("finite"):
+                return place
+        return stop
+
+    def _refers(self, start: int) -> bool:
+        """Tell whether the line opens with words for a drug named before: "It", "This antibody", "The study drug"."""
+        tokens = self.tokens[start : start + 4]
+        if tokens and tokens[0].is_a("anaphor"):
+            return True
+        if len(tokens) < 2 or tokens[0].lower not in ("the", "this", "these", "both", "such"):
+            return False
+        rest = [token for token in tokens[1:3] if not token.is_a("modifier")]
+        return bool(rest) and rest[0].is_a("anaphor_head")
+
+    def _is_subject(self, index: int) -> bool:
+        """Tell whether a verb follows the drug that ends at ``index``."""
+        tokens = self.tokens
+        while index < len(tokens) and (index in self.clause.drugs or tokens[index].is_a("conjunction")):
+            index += 1
+        if index < len(tokens) and tokens[index].text in ",":
+            return self._appositive(index)
+        return self._verb_follows(index)
+
+    def _appositive(self, index: int) -> bool:
+        """Tell whether "X, an agent ..., " closes again before the verb."""
+        rest = self.tokens[index + 1 : index + 3]
+        return bool(rest) and (rest[0].is_a("determiner", "relative") or rest[0].is_a("copula"))
+
+    def _verb_follows(self, index: int) -> bool:
+        tokens = self.tokens
+        while index < len(tokens) and (tokens[index].is_a("modifier", "auxiliary") or tokens[index].lower.endswith("ly")):
+            if tokens[index].is_a("auxiliary") and tokens[index].lower not in ("by", "through", "via", "of", "for", "to"):
+                return True
+            index += 1
+        if index >= len(tokens):
+            return False
+        token = tokens[index]
+        return token.is_a("copula", "acting", "hypothetical") or token.acts("finite", "past") is not None or bool(
+            re.fullmatch(r"[a-z]{3,}(?:s|ed)", token.text) and not token.is_a("drug_head", "preposition")
+        )
+
+    def _subject_at(self, end: int) -> Subject:
+        over = self.clause.drugs[end - 1]
+        if self._supposed(over.first):
+            return NONE
+        return self._drugs_ending(end)
+
+    def _supposed(self, index: int) -> bool:
+        """Tell whether "whether", "if" or a hypothesis opens what is said."""
+        before = self.tokens[max(0, index - _REACH) : index]
+        return any(token.lower in ("whether", "if", "hypothesize", "hypothesis") for token in before)
+
+    def _drugs_ending(self, end: int, single: bool = False) -> Subject:
+        """Return the drug that ends at ``end`` and, unless ``single``, those coordinated before it."""
+        found: list[DrugHit] = []
+        place = end - 1
+        while place in self.clause.drugs:
+            over = self.clause.drugs[place]
+            if over.drug is not None and (single or over.drug.certain or self._vouched(over.last)):
+                found.insert(0, over.drug)
+            if single:
+                break
+            place = over.first - 1
+            while place >= 0 and (self.tokens[place].text in ",/+" or self.tokens[place].is_a("conjunction")):
+                place -= 1
+        return Subject(tuple(found))
+
+    def _unknown_name(self, start: int, verb: int) -> Subject:
+        """Take an unknown name in subject position for a drug where what follows says it is one."""
+        while start < verb and (self.tokens[start].is_a("determiner", "drug_head", "modifier") or not _NAME.match(self.tokens[start].text)):
+            if self.tokens[start].lower == "recombinant":
+                return self._recombinant(start, verb)
+            start += 1
+        words = self.tokens[start:verb]
+        if not 0 < len(words) <= 4 or not all(_NAME.fullmatch(word.text) for word in words[:1]):
+            return NONE
+        if any(start + i in self.clause.targets for i in range(len(words))) or not self._vouched(verb):
+            return NONE
+        if any(word.is_a("not_drug", "generic", "opaque", "endogenous", "molecular_head", "preposition") for word in words):
+            return NONE
+        text = self.clause.text(start, verb)
+        return Subject((DrugHit(words[0].start, words[-1].end, text, text, certain=False),))
+
+    def _recombinant(self, start: int, verb: int) -> Subject:
+        """Take a recombinant body molecule for a drug: "Recombinant CD4 binds ..."."""
+        if not 1 < verb - start <= 5:
+            return NONE
+        text = self.clause.text(start, verb)
+        return Subject((DrugHit(self.tokens[start].start, self.tokens[verb - 1].end, text, text, certain=False),))
+
+    def _vouched(self, verb: int) -> bool:
+        """Tell whether the predicate calls its subject a drug, or its name is a code and no body molecule is meant."""
+        while verb < len(self.tokens) and self.tokens[verb].text == ",":
+            verb += 1
+        after = self.tokens[verb : verb + 14]
+        if not after or not (after[0].is_a("copula", "acting", "auxiliary") or after[0].acts("finite")):
+            return False
+        coded = any(_CODED.fullmatch(token.text) for token in self.tokens[max(0, verb - 2) : verb])
+        if coded and after[0].acts("finite"):
+            return True
+        for token, behind in zip(after[1:], after[2:] + (None,)):
+            if token.acts("agent", "suffix") or (token.is_a("drug_head") and not token.is_a("loose_head")):
+                return True
+            if token.is_a("preposition", "relative"):
+                return coded and token.is_a("relative")
+            ends = behind is None or behind.is_a("preposition", "relative") or behind.text in ",;"
+            if ends and (token.is_a("endogenous") or not token.is_a("modifier")):
+                return False
+        return False

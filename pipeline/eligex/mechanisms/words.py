@@ -1,0 +1,63 @@
+"""The tables of mechanism words, indexed by word form."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from ..lexicons.loader import read_table
+from ..lexicons.rows.mechanisms import ActionRow, WordRow
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What each lower-case word or fixed phrase may be."""
+
+    categories: dict[str, frozenset[str]]
+    actions: dict[str, tuple[ActionRow, ...]]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    """First word of a fixed phrase to the phrases it opens, longest first."""
+    trigger: re.Pattern[str]
+    """Finds the stem of any action word; text without one is never parsed."""
+
+    def kinds(self, lower: str) -> frozenset[str]:
+        """Return the categories of a word."""
+        return self.categories.get(lower, NOTHING)
+
+
+@cache
+def load_words() -> Words:
+    """Return the tables, read once."""
+    categories: dict[str, set[str]] = defaultdict(set)
+    for row in read_table("mechanism_words.csv", WordRow):
+        for word in row.words:
+            categories[word].add(row.category)
+    actions: dict[str, list[ActionRow]] = defaultdict(list)
+    for action in read_table("mechanism_actions.csv", ActionRow):
+        for form in action.forms:
+            actions[form].append(action)
+    return Words(
+        {word: frozenset(found) for word, found in categories.items()},
+        {form: tuple(rows) for form, rows in actions.items()},
+        _phrases([*categories, *actions]),
+        _trigger(actions),
+    )
+
+
+def _phrases(words: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    opened: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for word in words:
+        parts = tuple(word.split(" "))
+        if len(parts) > 1:
+            opened[parts[0]].add(parts)
+    return {first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in opened.items()}
+
+
+def _trigger(actions: dict[str, list[ActionRow]]) -> re.Pattern[str]:
+    forms = {form for form, rows in actions.items() if any(row.role not in ("antibody", "adverb") for row in rows)}
+    stems = sorted({form.split(" ")[0] for form in forms} - {"active", "act", "acts", "activity"})
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, [*stems, "antibody", "antibodies"])) + r")\b", re.IGNORECASE)
