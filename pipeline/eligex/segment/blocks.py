@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .headings import Found, heading_at, inline_headings
+from .headings import Found, heading_at, inline_headings, may_be_heading
 from .labels import LabelReader
 from .lines import Line, continues, read_lines, wrap_width
 from .model import Piece
@@ -52,7 +52,7 @@ def _opening(text: str, line: Line, reader: LabelReader, goes_on: bool) -> list[
 
 def _heading(text: str, start: int, end: int) -> Found | None:
     """Return the section heading at the line's start, also behind a bullet or number."""
-    if start >= end:
+    if start >= end or not may_be_heading(text, start, end):
         return None
     if found := heading_at(text, start, end):
         return found

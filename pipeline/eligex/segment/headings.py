@@ -9,6 +9,7 @@ from functools import cache
 from .tables import HeadingTables, alternation, heading_tables, key_of, words
 
 _WINDOW = 170
+_HINT_WINDOW = 130
 _OPEN = r"[*_#\"'“\[(<]{0,4}\s*"
 _CLOSE = r"[*_\"'”\])>]{0,4}"
 _WORDS = r"(?:[^\W_][\w/&'’,-]*[ \t]+)"
@@ -66,12 +67,15 @@ def _inline() -> re.Pattern[str]:
     )
 
 
+def may_be_heading(text: str, start: int, end: int) -> bool:
+    """Tell quickly whether a line has any word of section headings near its start."""
+    return bool(_HINT.search(text, start, min(end, start + _HINT_WINDOW)))
+
+
 def heading_at(text: str, start: int, end: int) -> Found | None:
     """Return the section heading that the line ``text[start:end]`` begins with, if any."""
     stop = min(end, start + _WINDOW)
     window = text[start:stop]
-    if not _HINT.search(window, 0, 110):
-        return None
     whole = stop == end
     criteria, colon, name = _patterns()
     tables = heading_tables()

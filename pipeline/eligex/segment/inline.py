@@ -75,18 +75,23 @@ def enumeration(text: str, start: int, end: int, style: str, value: int) -> list
         follow = _sequence(found, style, value + 1)
         if follow:
             return follow
-    best: list[Mark] = []
-    tried: set[str] = set()
-    for first in found:
-        if first.value != 1 or first.style in tried or (best and first.start > best[0].start):
-            continue
-        chain = _sequence([m for m in found if m.start >= first.start], first.style, 1)
-        if len(chain) < 2:
-            continue
-        tried.add(first.style)
-        if len(chain) >= 3 or _opens_list().search(text, max(start, first.start - 14), first.start):
-            best = chain
-    return best
+    for chain in sorted(_chains(found), key=lambda chain: chain[0].start):
+        first = chain[0].start
+        if len(chain) >= 3 or _opens_list().search(text, max(start, first - 14), first):
+            return chain
+    return []
+
+
+def _chains(found: list[Mark]) -> list[list[Mark]]:
+    """Return for each style its first run 1, 2, ... of two or more."""
+    chains: dict[str, list[Mark]] = {}
+    for mark in found:
+        chain = chains.setdefault(mark.style, [])
+        if mark.value == len(chain) + 1:
+            chain.append(mark)
+        elif mark.value == 1 and len(chain) == 1:
+            chain[0] = mark
+    return [chain for chain in chains.values() if len(chain) >= 2]
 
 
 def _sequence(found: list[Mark], style: str, value: int) -> list[Mark]:

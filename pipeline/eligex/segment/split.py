@@ -41,6 +41,7 @@ def _split(text: str, item: Piece, manner: Manner, counted: bool, depth: int) ->
     if depth < _MAX_DEPTH:
         found = enumeration(text, item.start, item.end, item.style, 0 if counted else item.value)
         found = found or bullets(text, item.start, item.end, item.style)
+        found = _worded(text, found, item.end)
         if found:
             return _listed(text, item, found, manner, depth)
     if item.inner is None and manner.runon and (manner.packed or not item.style):
@@ -51,6 +52,12 @@ def _split(text: str, item: Piece, manner: Manner, counted: bool, depth: int) ->
             starts = starts[:1] if item.style else sentence_starts(text, item.start, item.end)
         return _parts(text, item, starts)
     return [item]
+
+
+def _worded(text: str, found: Sequence[Mark], end: int) -> list[Mark]:
+    """Drop labels with no word behind them."""
+    stops = [*(mark.start for mark in found[1:]), end]
+    return [m for m, stop in zip(found, stops, strict=False) if any(map(str.isalnum, text[m.end : stop]))]
 
 
 def _listed(text: str, item: Piece, found: Sequence[Mark], manner: Manner, depth: int) -> list[Piece]:
