@@ -16,12 +16,14 @@ _JOIN = r"(?:,J?|J)"
 _RUN = f"[{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}{tags.TRANSPARENT}]+"
 _CHUNK = re.compile(f"((?:[{tags.MODIFIERS}{tags.TRANSPARENT}]+{_JOIN}){{0,8}})({_RUN})")
 _OF = re.compile(
-    f"F[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}T?){{0,4}}[{tags.MODIFIERS}]+(?![{tags.HEADS}{tags.UNKNOWN}])|{_RUN})"
+    f"F[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}){{0,4}}[{tags.MODIFIERS}]+(?![{tags.HEADS}{tags.UNKNOWN}])|{_RUN})"
 )
 _PLACE = re.compile(f"[GF]T?([{tags.MODIFIERS}]*{tags.ANATOMY})(?![{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}])")
 _SPLIT = re.compile(_JOIN)
 # Modifiers that name different things when coordinated; severities and the like do not.
 _NAMING = frozenset(tags.ANATOMY + tags.DRUG_MODIFIER + tags.PROCEDURE_MODIFIER)
+# "abnormality of the cornea": these name something by what follows.
+_OF_WHAT = frozenset(tags.CONDITION_WEAK + tags.CONDITION_MEDIUM)
 _OF_ENDS = frozenset(tags.HEADS + tags.ANATOMY + tags.TRANSPARENT)
 _MAX_UNKNOWN = 2
 
@@ -61,7 +63,7 @@ def _head(line: str, start: int, end: int) -> tuple[str, int] | None:
             continue
         if not needs.isdisjoint(line[start:at]):
             return tag, at
-        if tag == tags.CONDITION_WEAK and at == end - 1 and (of := _OF.match(line, end)) and _names(of[1]):
+        if tag in _OF_WHAT and at == end - 1 and (of := _OF.match(line, end)) and _names(of[1]):
             return tag, at
     return None
 
@@ -79,7 +81,7 @@ def _effective(line: str, tag: str, start: int, at: int) -> str:
         return tags.DRUG if tags.DRUG in left else tag
     if left & {tags.DRUG, tags.DRUG_MODIFIER}:
         return tag
-    return tags.PROCEDURE if left & {tags.PROCEDURE, tags.PROCEDURE_MODIFIER} else tag
+    return tags.PROCEDURE if left & {tags.PROCEDURE, tags.PROCEDURE_MODIFIER, tags.PROCEDURE_WEAK} else tag
 
 
 def _extend(line: str, at: int) -> int:

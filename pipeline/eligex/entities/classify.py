@@ -45,6 +45,8 @@ class WordClassifier:
     def _hyphenated(self, word: str) -> str:
         if _ADJECTIVAL.search(word):
             return tags.MODIFIER
+        if word.startswith(("pre-", "post-", "peri-")):
+            return tags.MODIFIER
         if word.startswith("anti-"):
             return tags.DRUG
         last = self._tag(word.rpartition("-")[2])

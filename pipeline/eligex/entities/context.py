@@ -49,7 +49,7 @@ def _explains(text: str, owner: Finding, absorbed: Finding | None, finding: Find
         return False
     # "requiring steroids or antibiotics" goes on; "requiring steroids or active hepatitis" does not.
     joined = _JOINED.match(gap) or _EXAMPLES.match(gap)
-    return bool(joined) and (absorbed["kind"] != "condition" or owner["kind"] != "condition")
+    return bool(joined) and absorbed["kind"] == finding["kind"] != owner["kind"]
 
 
 def _qualify(owner: Finding, clause: str) -> None:

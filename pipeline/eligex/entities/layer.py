@@ -28,7 +28,9 @@ def _read(unit: Unit) -> list[Finding]:
     line = tagged.line
     found += [_finding(tagged, chunk) for chunk in chunks(line)]
     found.sort(key=lambda finding: (finding["start"], -finding["end"]))
-    return absorb(unit.text, found)
+    kept = absorb(unit.text, found)
+    typed = any(not finding.get("rest") for finding in kept)
+    return [finding for finding in kept if not (finding.pop("rest", False) and typed)]
 
 
 def _finding(tagged: TaggedUnit, chunk: Chunk) -> Finding:

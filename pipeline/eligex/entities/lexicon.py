@@ -24,6 +24,7 @@ _CONDITION_STRENGTH = {
     "medium": tags.CONDITION_MEDIUM,
     "weak": tags.CONDITION_WEAK,
     "bound": tags.CONDITION_BOUND,
+    "allergy": tags.SUBSTANCE,
 }
 _DRUG_STRENGTH = {"strong": tags.DRUG, "medium": tags.DRUG_WEAK, "weak": tags.DRUG_WEAK, "bound": tags.DRUG_BOUND}
 _PROCEDURE_STRENGTH = dict.fromkeys(("medium", "weak", "bound"), tags.PROCEDURE_WEAK) | {"strong": tags.PROCEDURE}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ..lexicons.matcher import Match
 from ..unit import Finding
 from . import tags
+from .lexicon import Phrase
 from .tagging import TaggedUnit
 
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|,\s|\s\(|\)|\n\s*\n|$")
@@ -17,6 +19,8 @@ _SUBSTANCE_END = re.compile(
     r"|,?\s(?:or|and)\s(?:history|known|any other|other|has|have|is|are|with|a |who|patients|subjects|those)\b",
     re.I,
 )
+_STUDY = re.compile(r"[\w -]{0,40}\b(?:study|studies|trials?|protocol|research)\b", re.I)
+_INNER = frozenset({"consent", "language"})
 _MAX_TAIL = 160
 
 
@@ -24,24 +28,39 @@ def observations(tagged: TaggedUnit) -> list[Finding]:
     """Return the findings of opening phrases and mask what they take in."""
     found: list[Finding] = []
     taken = 0
-    for match in tagged.said:
+    for index, match in enumerate(tagged.said):
         if match.start < taken:
             continue
-        payload = match.payload
-        end = match.end
-        if payload.tail == "clause":
-            end = _clause_end(tagged, match.end)
-        elif payload.tail == "substance":
-            to = _TO.match(tagged.text, match.end)
-            if to is None:
-                continue
-            end = _substance_end(tagged, to.end())
-        start = _start(tagged, match.start) if payload.tail == "substance" else match.start
+        span = _span(tagged, match)
+        if span is None:
+            continue
+        start, end = span
         tagged.mask(start, end)
         taken = end
+        kind = match.payload.kind
+        if match.payload.tail == "clause" and kind == "observation":
+            kind = _inner_kind(tagged.said[index + 1 :], end)
         text = " ".join(tagged.text[start:end].split())
-        found.append({"kind": payload.kind, "start": start, "end": end, "text": text})
+        finding: Finding = {"kind": kind, "start": start, "end": end, "text": text}
+        if match.payload.tail == "rest":
+            finding["rest"] = True
+        found.append(finding)
     return found
+
+
+def _span(tagged: TaggedUnit, match: Match[Phrase]) -> tuple[int, int] | None:
+    if match.payload.tail == "clause":
+        return match.start, _clause_end(tagged, match.end)
+    if match.payload.tail == "substance":
+        to = _TO.match(tagged.text, match.end)
+        return (_start(tagged, match.start), _substance_end(tagged, to.end())) if to else None
+    return match.start, match.end
+
+
+def _inner_kind(later: list[Match[Phrase]], end: int) -> str:
+    """Return what "unable to ..." is about: consent or language if its clause names them."""
+    named = (match.payload.kind for match in later if match.start < end)
+    return next((kind for kind in named if kind in _INNER), "observation")
 
 
 def _start(tagged: TaggedUnit, start: int) -> int:
@@ -58,6 +77,8 @@ def _clause_end(tagged: TaggedUnit, start: int) -> int:
     end = min(limit.start() if limit else len(tagged.text), start + _MAX_TAIL)
     for join in _JOIN.finditer(tagged.text, start, end):
         rest = tagged.letters[tagged.first_at(join.end()) : tagged.first_at(end)]
+        if _STUDY.match(tagged.text, join.end()):
+            continue
         if any(letter in tags.NAMES for letter in rest):
             return join.start()
     return _at_word(tagged, start, end)

@@ -26,12 +26,13 @@ _GRADE_WORDS = frozenset({"type", "grade", "stage", "class", "phase", "degree"})
 _TAKEN = re.compile(
     r"\b(?:(?:treat(?:ment|ed)|therapy|therapies|pretreated|allergy|hypersensitivity) (?:with|to)|use of|received?|receiving|receipt of"
     r"|taking|intake of|ingestion of|administration of|(?:failure|response|resistance|refractory|intolerance|contraindications?) (?:of|to)"
-    r"|on) (?:(?:any|other|prior|previous|systemic|oral|intravenous|topical|the|an?|either) ){0,3}",
+    r"|(?:currently|is|are|been|patients?|subjects?) on) (?:(?:any|other|prior|previous|systemic|oral|intravenous|topical|the|an?|either) ){0,3}",
     re.I,
 )
 _DRUG_SHAPE = re.compile(
     r"[A-Z]{2,5}-?\d{2,6}|[A-Z]?[a-z]{4,}(?:in|ine|ole?|ide|ate|one|il|am|an|um|ir|en|id|ex|ax|azole|ast|umab|nib|stat|ane|yl|tide)[®™]?$"
 )
+_GRADE = re.compile(r"(?:\d{1,2}|[ivx]{1,4})[abc]?(?:[-–](?:\d|[ivx]{1,4})[abc]?)?$")
 _CACHE = 4096
 
 
@@ -66,20 +67,23 @@ class Tagger:
         self._lexicon = entity_lexicon()
         self._tag = word_classifier().tag
         cues = read_table("cues_context.csv", CueRow)
-        self._context = [re.compile(row.pattern, re.I) for row in cues]
+        self._context = [(row.needs, re.compile(row.pattern, re.I)) for row in cues]
         self._long_form = lru_cache(_CACHE)(self._kind_of_long_form)
 
     def __call__(self, unit: Unit) -> TaggedUnit:
         """Return the tagged criterion; what numeric extractors have taken is masked."""
         text = unit.text.translate(_SPACES)
+        lowered = lower_same_length(text)
         tokens = tokenise(text)
         tagged = TaggedUnit(unit.text, tokens, [self._tag(word) for word in tokens.words], [])
         self._abbreviations(unit, tagged)
         self._brackets(text, tagged)
-        self._phrases(text, tagged)
+        self._phrases(text, lowered, tagged)
         self._grades(tagged)
         _taken(text, tagged)
-        for pattern in self._context:
+        for needs, pattern in self._context:
+            if not any(need in lowered for need in needs):
+                continue
             for match in pattern.finditer(text):
                 tagged.mask(match.start(), match.end())
         if heading := _HEADING.match(text):
@@ -88,14 +92,16 @@ class Tagger:
             tagged.mask(start, end)
         return tagged
 
-    def _phrases(self, text: str, tagged: TaggedUnit) -> None:
+    def _phrases(self, text: str, lowered: str, tagged: TaggedUnit) -> None:
         starts = tagged.tokens.starts
-        for match in self._lexicon.phrases.find(text, lower_same_length(text)):
+        for match in self._lexicon.phrases.find(text, lowered):
             tag = match.payload.tag
             first, behind = bisect_right(starts, match.start) - 1, bisect_left(starts, match.end)
             if tag in (tags.OBSERVATION, tags.SUBSTANCE):
                 tagged.said.append(match)
-                tag = tags.BOUNDARY if tag == tags.OBSERVATION else tags.CONDITION
+                if tag == tags.SUBSTANCE:
+                    continue
+                tag = tags.BOUNDARY
             for index in range(first, behind):
                 tagged.letters[index] = tag
 
@@ -124,11 +130,14 @@ class Tagger:
                 tagged.letters[index] = tags.TRANSPARENT
 
     def _grades(self, tagged: TaggedUnit) -> None:
-        """Let the number of "grade 3" and "type 2" modify."""
+        """Let the numbers of "grade 3" and "stage I or II" modify."""
         letters, words = tagged.letters, tagged.tokens.words
-        for index, letter in enumerate(letters):
-            if letter == tags.NUMBER and index and words[index - 1] in _GRADE_WORDS:
+        graded = False
+        for index, word in enumerate(words):
+            if graded and _GRADE.match(word):
                 letters[index] = tags.MODIFIER
+            else:
+                graded = word in _GRADE_WORDS or (graded and letters[index] in (tags.AND, tags.COMMA))
 
 
 def _taken(text: str, tagged: TaggedUnit) -> None:

@@ -21,7 +21,7 @@ def qualify(unit: Unit, findings: list[Finding]) -> list[Finding]:
     if not regions:
         found = fill(unit, found, windows)
     negate(unit.text, found)
-    set_status(unit.text, found)
+    set_status(unit.text, found, regions)
     loose = attach_windows(unit.text, found, windows, regions)
     if regions:
         found = attach_exceptions(unit, found, regions, loose)

@@ -9,6 +9,8 @@ from .fallback import phrase_of
 from .scopes import SENTENCE_END, cues, sentence_end
 from .windows import Region, bare_windows
 
+# "..., other than skin cancer, or patients with diabetes": somebody else is meant from here on.
+_OTHERS = re.compile(r",?\s(?:or|and)\s(?:patients?|subjects?|participants?|those|women|individuals?|persons?)\s(?:with|who)\b", re.I)
 _EXTENT = re.compile(r"[^\s,;:.()]")
 
 
@@ -18,7 +20,7 @@ def exception_regions(text: str) -> list[Region]:
     for start, _, _ in cues("cues_permissive.csv", text):
         begin = _sentence_start(text, start)
         if begin:
-            found.append((begin, begin, sentence_end(text, start)))
+            found.append((begin, begin, _region_end(text, begin, start)))
     regions: list[Region] = []
     for region in sorted(found):
         if region[2] > region[1] and (not regions or region[0] >= regions[-1][2]):
@@ -28,6 +30,8 @@ def exception_regions(text: str) -> list[Region]:
 
 def _region_end(text: str, start: int, end: int) -> int:
     limit = sentence_end(text, end)
+    others = _OTHERS.search(text, end, limit)
+    limit = others.start() if others else limit
     if text.count("(", 0, start) > text.count(")", 0, start):
         closing = text.find(")", end)
         return closing if closing >= 0 else limit
@@ -38,7 +42,9 @@ def _region_end(text: str, start: int, end: int) -> int:
 
 
 def _sentence_start(text: str, offset: int) -> int:
-    return max((match.end() for match in SENTENCE_END.finditer(text, 0, offset)), default=0)
+    start = max((match.end() for match in SENTENCE_END.finditer(text, 0, offset)), default=0)
+    bracket = text.rfind("(", start, offset)
+    return bracket + 1 if bracket > text.rfind(")", start, offset) else start
 
 
 def attach_exceptions(

@@ -33,7 +33,7 @@ def phrase_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return a stretch of text without its lead-in ("Patients who have") and its final punctuation."""
     while start < end and text[start] in _EDGE:
         start += 1
-    while start < end and (lead := cue_pattern("cues_leadin.csv").match(text, start, end)) and lead.end() < end:
+    while start < end and (lead := cue_pattern("cues_leadin.csv").pattern.match(text, start, end)) and lead.end() < end:
         start = lead.end()
         while start < end and text[start] in _EDGE:
             start += 1

@@ -18,13 +18,21 @@ _WITHHELD = frozenset({"consent", "language"})
 
 def negate(text: str, found: list[Finding]) -> None:
     """Set ``negated`` on the findings inside the scope of a negation cue."""
-    for start, end, effect in cues("cues_negation.csv", text):
+    kinds = {finding["kind"] for finding in found}
+    if not kinds.isdisjoint(_NEGATABLE):
+        _scope(text, found, "cues_negation.csv", _NEGATABLE)
+    if not kinds.isdisjoint(_WITHHELD):
+        _scope(text, found, "cues_withheld.csv", _WITHHELD)
+
+
+def _scope(text: str, found: list[Finding], table: str, kinds: frozenset[str]) -> None:
+    for start, end, _ in cues(table, text):
         limit = sentence_end(text, end)
         turn = _TURN.search(text, end, limit)
         limit = turn.start() if turn else limit
         for finding in found:
-            kind = finding["kind"]
-            if kind not in (_WITHHELD if effect == "withheld" else _NEGATABLE):
+            if finding["kind"] not in kinds:
                 continue
-            if end <= finding["start"] < limit or (kind in _WITHHELD and finding["start"] <= start < finding["end"]):
+            inside = finding["kind"] in _WITHHELD and finding["start"] <= start < finding["end"]
+            if inside or end <= finding["start"] < limit:
                 finding["negated"] = True

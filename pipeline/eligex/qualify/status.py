@@ -4,42 +4,56 @@ from __future__ import annotations
 
 from ..unit import Finding
 from .scopes import cues, sentence_end
+from .windows import Region
 
-_ENTITY = frozenset({"condition", "procedure", "device", "observation"})
-_TEXT = frozenset({"pregnancy", "consent", "language", "allergy"})
+_STATED = frozenset({"condition", "procedure", "device", "observation", "drug", "pregnancy", "allergy"})
+_NEAR = 25
 # Drugs say "prior" where conditions say "history".
 _DRUG_STATUS = {"history": "prior", "current": "current", "planned": "planned", "naive": "naive"}
 
 
-def set_status(text: str, found: list[Finding]) -> None:
-    """Set ``status`` from the cues before or inside each finding; the nearest cue before it counts."""
-    said = list(cues("cues_status.csv", text))
+def set_status(text: str, found: list[Finding], regions: list[Region]) -> None:
+    """Set ``status`` from the cues inside or before each finding; the nearest one counts.
+
+    An adjective inside another finding ("active infection or asthma") says nothing of this one.
+    """
+    said = cues("cues_status.csv", text)
     if not said:
         return
     for finding in found:
-        if finding["kind"] != "drug" and finding["kind"] not in _ENTITY and finding["kind"] not in _TEXT:
+        if finding["kind"] not in _STATED:
             continue
-        here = [cue for cue in said if cue[0] < finding["end"] and sentence_end(text, cue[1]) >= finding["start"]]
-        for _, _, effect in reversed(here):
-            if effect == "risk":
-                _at_risk(finding, here)
+        left = max((start for _, start, end in regions if start <= finding["start"] < end), default=0)
+        others = [(f["start"], f["end"]) for f in found if f is not finding]
+        for cue in reversed(said):
+            if cue[0] < left or cue[0] >= finding["end"] or sentence_end(text, cue[1]) < finding["start"]:
                 continue
-            _apply(finding, effect)
-            break
+            inside = cue[0] >= finding["start"]
+            if not inside and any(start <= cue[0] < end for start, end in others):
+                continue
+            if _apply(finding, cue, inside):
+                break
 
 
-def _apply(finding: Finding, effect: str) -> None:
-    if effect == "both":
-        return
-    if finding["kind"] == "drug":
-        finding.setdefault("status", _DRUG_STATUS[effect])
-    elif effect != "naive":
-        finding.setdefault("status", effect)
+def _apply(finding: Finding, cue: tuple[int, int, str], inside: bool) -> bool:
+    """Set what a cue says of a finding; False where it says nothing of this kind of finding."""
+    effect = cue[2]
+    if effect == "risk":
+        _at_risk(finding, cue)
+        return False
+    if effect == "taking":
+        if finding["kind"] != "drug" or inside or finding["start"] - cue[1] > _NEAR:
+            return False
+        effect = "current"
+    if effect == "naive" and finding["kind"] != "drug":
+        return False
+    if effect != "both":
+        finding.setdefault("status", _DRUG_STATUS[effect] if finding["kind"] == "drug" else effect)
+    return True
 
 
-def _at_risk(finding: Finding, here: list[tuple[int, int, str]]) -> None:
-    start, end, _ = here[-1]
-    if finding["kind"] == "condition" and start <= finding["start"] <= end + 40:
-        qualifiers = list(finding.get("qualifiers", ()))
+def _at_risk(finding: Finding, cue: tuple[int, int, str]) -> None:
+    if finding["kind"] == "condition" and 0 <= finding["start"] - cue[1] <= _NEAR:
+        qualifiers = finding.get("qualifiers", [])
         if "at risk" not in qualifiers:
             finding["qualifiers"] = [*qualifiers, "at risk"]

@@ -6,9 +6,10 @@ from typing import Literal
 
 from ..loader import Items, Row
 
-Strength = Literal["strong", "medium", "weak", "bound"]
+Strength = Literal["strong", "medium", "weak", "bound", "allergy"]
 """A strong word names something alone, a medium one with any modifier, a weak one with an organ, a name or "of ...",
-a bound one only with its own sort of modifier (impaired ... function, monoclonal ... antibody)."""
+a bound one only with its own sort of modifier (impaired ... function, monoclonal ... antibody); ``allergy`` is strong
+and names an allergy."""
 
 Role = Literal[
     "severity", "activity", "course", "control", "certainty", "extent", "nature", "anatomy", "drug", "procedure",
@@ -40,8 +41,9 @@ class ObservationRow(TermRow):
     """A phrase that opens a requirement about a person's behaviour, consent, language or pregnancy."""
 
     kind: Literal["observation", "consent", "language", "pregnancy", "allergy"]
-    tail: Literal["phrase", "clause", "substance"]
-    """``clause``: the requirement runs to the end of the clause; ``substance``: it takes in what follows "to"."""
+    tail: Literal["phrase", "clause", "substance", "rest"]
+    """``clause``: the requirement runs to the end of the clause; ``substance``: it takes in what follows "to";
+    ``rest``: it counts only where nothing else is read."""
 
 
 class ModifierRow(Row):
@@ -71,3 +73,5 @@ class CueRow(Row):
 
     pattern: str
     effect: str
+    needs: Items = ()
+    """Pieces of lower-case text of which the pattern needs one: a quick look that saves the search."""
