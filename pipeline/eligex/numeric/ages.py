@@ -29,6 +29,8 @@ def is_age(scene: Scene, quantity: Quantity) -> bool:
         return False
     left = _left_of(scene, quantity)
     right = [scene.tokens[i] for i in scene.right(quantity.last, 6)]
+    if not quantity.bounded and not quantity.listed and left and not _introduces(left[0]):
+        return False
     if quantity.time is None:
         return _is_bare_age(scene, quantity, left, right)
     return _is_timed_age(scene, quantity, left, right)
@@ -42,6 +44,11 @@ def _left_of(scene: Scene, quantity: Quantity) -> list[Token]:
             break
         tokens.append(scene.tokens[position])
     return tokens
+
+
+def _introduces(token: Token) -> bool:
+    """Tell whether a word can stand before a bare age (``were 18 years old``), as ``until`` or ``at`` cannot."""
+    return token.text in ("(", ",", ":", "[") or (bool(token.roles & {"be", "age", "person"}) and token.text not in ("at", "to"))
 
 
 def _own(scene: Scene, quantity: Quantity) -> list[Token]:
@@ -68,6 +75,8 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
     if not quantity.bounded and not quantity.listed:
         return False
     own = _own(scene, quantity)
+    if not left and _governed(scene) and 0 <= min(quantity.values) and max(quantity.values) <= 110:
+        return True
     cued = _cued(left, 6)
     if cued is not None:
         return cued and not _counts_something(right) and not _at_event(right)
@@ -158,11 +167,16 @@ def _is_person_age(scene: Scene, quantity: Quantity, left: list[Token], right: l
         clause_start = all(scene.clause[i] != scene.clause[quantity.first] for i in range(quantity.first)) or not any(
             scene.clause[i] == scene.clause[quantity.first] and scene.owner[i] < 0 and i < quantity.first and scene.tokens[i].kind != "punct" for i in range(quantity.first)
         )
-        governed = _AGE_HEADING.search(scene.unit.heading) or (scene.unit.parent and _AGE_HEADING.search(scene.unit.parent.text[-60:]))
         plain = quantity.time == "year" and max(quantity.values) >= 5 and _ends_or_person(right)
-        return bool(clause_start and (governed or plain))
+        return clause_start and (_governed(scene) or plain)
     first = light[0]
     return "person" in first.roles and "notself" not in first.roles and (quantity.time == "year" or first.text not in ("patients", "subjects")) and not _follows_event(right)
+
+
+def _governed(scene: Scene) -> bool:
+    """Tell whether a heading or lead-in says that a criterion is about age."""
+    above = scene.unit.heading + " " + (scene.unit.parent.text[-60:] if scene.unit.parent else "")
+    return bool(_AGE_HEADING.search(above))
 
 
 def _ends_or_person(right: list[Token]) -> bool:

@@ -15,12 +15,15 @@ def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple
     if quantity.values and not all(float(value).is_integer() for value in quantity.values):
         return None
     first = last = None
-    for position in scene.right(quantity.last, _LONGEST):
+    start = _past_total(scene, quantity.last)
+    for position in scene.right(start, _LONGEST):
         token = scene.tokens[position]
         if first is None and token.text in _SKIP_FIRST:
             continue
         if token.kind == "punct" and token.text not in ("-", "/", "'") or token.is_number or token.cmp or scene.owner[position] >= 0:
             break
+        if first is None and token.text in ("which", "whom"):
+            return _rest(scene, position)
         if token.text in _ENDS and not (first is None and token.text in ("prior",)):
             break
         if first is None and not token.text[0].isalpha():
@@ -30,3 +33,39 @@ def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple
     if first is None or last is None:
         return None
     return first, last
+
+
+def _past_total(scene: Scene, last: int) -> int:
+    """Skip ``of the 11`` in ``4 of the 11 criteria``."""
+    for step in range(1, 4):
+        position = last + step
+        if position >= len(scene.tokens):
+            return last
+        token = scene.tokens[position]
+        if token.is_number and step > 1 and scene.tokens[last + 1].text == "of":
+            return position
+        if token.text not in ("of", "the", "following"):
+            return last
+    return last
+
+
+def _rest(scene: Scene, first: int) -> tuple[int, int]:
+    last = first
+    for position in scene.right(first, 10):
+        if scene.tokens[position].kind == "punct":
+            break
+        last = position
+    return first, last
+
+
+def is_lead_in(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether ``one of the following`` only says that one alternative must hold."""
+    following = [scene.tokens[i].text for i in scene.right(quantity.last, 4)]
+    return quantity.values == [1] and following[:1] == ["of"] and ("following" in following or "these" in following or "below" in following)
+
+
+def is_choice(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a bare number chooses among alternatives: ``any two of the following``."""
+    following = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
+    chosen = len(following) > 1 and following[0].text == "of" and any(t.text in ("following", "these", "criteria") or t.is_number for t in following[1:])
+    return chosen and quantity.op is None and quantity.unit is None and quantity.time is None and quantity.values[0] > 1

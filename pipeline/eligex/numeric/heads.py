@@ -11,7 +11,7 @@ from .scene import Scene
 from .tokens import Head, Token
 
 _GAP: Final = 7
-_JOINTS: Final = frozenset({"and", "or", ",", "/", "&", "and/or", "(", ")", "[", "]", "as", "well", "+", "both", "either"})
+_JOINTS: Final = frozenset({"and", "or", ",", "/", "&", "and/or", "(", ")", "[", "]", "as", "well", "+", "both", "either", "#"})
 _BREAKS: Final = frozenset({"with", "who", "whose", "having", "have", "has", "that", "which", "and", "or", ",", "but", "patients", "subjects", "participants", "and/or"})
 
 

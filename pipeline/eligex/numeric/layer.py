@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
 from .ages import age_finding, is_age, sex_before
-from .counts import counted_noun
+from .counts import counted_noun, is_choice, is_lead_in
 from .heads import HeadSpan, known_left, known_right, phrase_left, phrase_right
-from .quantities import Quantity
+from .quantities import Bound, Quantity
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
 from .windows import is_adjective, is_rate, is_schedule, window_finding
@@ -35,6 +35,7 @@ class _State:
     heads: list[HeadSpan] = field(default_factory=list)
     last: int = -1
     age: int = -1
+    quantity: Quantity | None = None
 
 
 def numeric_layer(unit: Unit) -> NumericLayer:
@@ -120,11 +121,22 @@ def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple
     if heads:
         return "measurement", threshold_findings(scene, quantity, heads)
     if is_rate(right):
-        noun = counted_noun(scene, quantity, timed=True)
-        if noun and quantity.bounded:
-            return "count", [count_finding(scene, quantity, noun)]
+        if quantity.bounded:
+            return "count", [count_finding(scene, quantity, (quantity.last, quantity.last + 2))]
         return "rate", []
+    if _restates(scene, index):
+        return "restated", []
     return "window", [window_finding(scene, quantity)]
+
+
+def _restates(scene: Scene, index: int) -> bool:
+    """Tell whether a time in brackets says the one before it again: ``12 months (48 weeks)``."""
+    quantity = scene.quantities[index]
+    before = scene.quantities[index - 1] if index else None
+    if before is None or before.time is None or before.time == quantity.time or quantity.bounded:
+        return False
+    texts = [scene.tokens[i].text for i in range(before.last + 1, quantity.first)]
+    return texts in (["("], ["(", "or"], ["["], ["="], ["(", "="])
 
 
 def _life_cue(scene: Scene, quantity: Quantity) -> int | None:
@@ -167,7 +179,13 @@ def _timed_heads(scene: Scene, index: int, quantity: Quantity) -> list[HeadSpan]
 
 def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
     floor = _floor(scene, index)
+    if is_lead_in(scene, quantity):
+        return "logic", []
+    if is_choice(scene, quantity):
+        noun = counted_noun(scene, quantity)
+        return "count", [count_finding(scene, quantity, noun)] if noun else []
     heads = _inner_heads(scene, quantity) or known_left(scene, quantity, floor)
+    _same_in_other_unit(scene, quantity, state)
     if not heads and not quantity.bounded and not quantity.listed and quantity.unit is None:
         return "number", []
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
@@ -177,14 +195,36 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         noun = counted_noun(scene, quantity)
         if noun:
             return "count", [count_finding(scene, quantity, noun)] if quantity.bounded else []
-    if not heads and (quantity.bounded or quantity.listed):
+    if not heads and (quantity.bounded or quantity.listed) and not (quantity.spelled and quantity.unit is None):
         phrase = phrase_left(scene, quantity, floor) or phrase_right(scene, quantity)
         heads = [phrase] if phrase else []
     if not heads or not (quantity.bounded or quantity.listed or _stands_for_score(quantity, heads)):
         return "number", []
-    state.heads, state.last = heads, quantity.last
+    if _is_bare_stage(quantity, heads):
+        return "stage", []
+    state.heads, state.last, state.quantity = heads, quantity.last, quantity
     findings = threshold_findings(scene, quantity, heads)
     return findings[0]["kind"], findings
+
+
+def _same_in_other_unit(scene: Scene, quantity: Quantity, state: _State) -> None:
+    """Carry a comparator over to the same bound in another unit: ``> 2.5 mg/dL or 221 µmol/L``."""
+    before = state.quantity
+    if before is None or quantity.bounded or quantity.unit is None or before.unit is None or before.op not in (">", ">=", "<", "<="):
+        return
+    between = [scene.tokens[i].text for i in range(before.last + 1, quantity.first)]
+    if 0 < len(between) <= 3 and all(text in ("(", "or", "[", "/", "i.e", ".", ",", "=") for text in between):
+        quantity.op = before.op
+        bound = Bound(quantity.values[0], (before.low or before.high or Bound(0)).inclusive)
+        quantity.low, quantity.high = (bound, None) if before.low else (None, bound)
+
+
+_STAGES = frozenset({"stage", "stages", "type", "types", "phase", "tnm"})
+
+
+def _is_bare_stage(quantity: Quantity, heads: list[HeadSpan]) -> bool:
+    """Tell whether a disease stage is named, not compared (``stage IIIB``): that belongs to the condition."""
+    return quantity.op in (None, "><") and all(head.text.lower() in _STAGES for head in heads)
 
 
 def _counts(quantity: Quantity, head: HeadSpan) -> bool:

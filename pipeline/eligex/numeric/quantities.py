@@ -16,6 +16,7 @@ _BELOW: Final = {"<": False, "<=": True}
 _FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _LEFT_SKIP: Final = frozenset({"a", "an", "the", "of", "age", "ages", "aged", ":", "(", "least", "to", "or", "approximately", "about", "only", "around", "he", "she", "be", "been"})
+_DASHES: Final = frozenset("-–—−")
 _SCALE_WORDS: Final = frozenset({"grade", "class", "stage", "type", "level", "score", "a", "functional"})
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
 
@@ -279,6 +280,8 @@ class Reader:
         if target is None:
             return None
         other = self._side(target, start)
+        if other is not None and joint.text in _DASHES and self.tokens[other.last].text == "+":
+            other.op = None
         if other is None or other.value == side.value and other.op is None:
             return None
         if self._is_range(side, other, joint, opened, joined):

@@ -68,24 +68,27 @@ def read_scene(unit: Unit) -> Scene:
 
 
 def _clauses(text: str, tokens: list[Token]) -> list[int]:
-    """Number the clauses: a semicolon, a full stop before a new sentence or a bullet opens a new one."""
+    """Number the clauses: a semicolon, a full stop before a new sentence, a bullet or a new line opens a new one."""
     numbers: list[int] = []
     current = 0
+    end = 0
     for token in tokens:
-        numbers.append(current)
-        if token.text in _STOPS or (token.text == "." and _ends_sentence(text, token)) or _is_new_line(text, token):
+        if token.start > end and "\n" in text[end : token.start] and _is_new_line(text, end, token.start):
             current += 1
+        numbers.append(current)
+        if token.text in _STOPS or (token.text == "." and _ends_sentence(text, token)):
+            current += 1
+        end = token.end
     return numbers
 
 
 def _ends_sentence(text: str, token: Token) -> bool:
     rest = text[token.end : token.end + 3].lstrip()
     before = text[max(0, token.start - 3) : token.start].lower()
-    return (not rest or rest[0].isupper() or rest[0].isdigit()) and before not in ("i.e", "e.g") and text[token.end : token.end + 1] in ("", " ", "\n")
+    opens = not rest or rest[0].isupper() or rest[0].isdigit()
+    return opens and before not in ("i.e", "e.g") and text[token.end : token.end + 1] in ("", " ", "\n")
 
 
-def _is_new_line(text: str, token: Token) -> bool:
-    if token.text[0] != "\n":
-        return False
-    rest = text[token.end : token.end + 4].lstrip()
-    return not rest or not rest[0].islower() or text[: token.start].rstrip()[-1:] in (":", ";", ".")
+def _is_new_line(text: str, end: int, start: int) -> bool:
+    """Tell a line that begins anew from one that a hard wrap cut."""
+    return "\n\n" in text[end:start].replace(" ", "") or text[end - 1 : end] in (":", ";", ".") or not text[start].isalnum()

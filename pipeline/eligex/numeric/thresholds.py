@@ -79,10 +79,12 @@ def _bounds(finding: Finding, quantity: Quantity, written: str = "") -> None:
         finding["high"] = quantity.high.as_dict()
     if quantity.low or quantity.high:
         return
-    if finding["kind"] == "score" or quantity.op == "=":
+    if finding["kind"] == "count":
+        finding["low"] = {"value": quantity.values[0], "inclusive": True}
+    elif finding["kind"] == "score" or (quantity.op == "=" and quantity.unit is None):
         finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
     else:
-        # "LVEF 45%" names a value but no direction.
+        # "LVEF 45%" names a value but no direction, and "Hb = 9 g/dL" most often lost it.
         finding["value_text"] = written
 
 

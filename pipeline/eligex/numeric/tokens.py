@@ -67,7 +67,7 @@ TOKEN = re.compile(
         |(?<![\w.])\.\d+)
     |(?P<word>(?<!\d)[^\W\d_]+(?:['’][^\W\d_]+)?(?:[-–]?\d[\w+]*)*|[^\W\d_]+)
     |(?P<sign>\+\s?/\s?[-−]|[<>＜＞˂˃≤≥≦≧⩽⩾=＝_](?:\s?(?:/|or)?\s?[=＝<>](?!\s?\d*\s?[<>]))?|≪|≫|±)
-    |(?P<punct>\n+|[^\w\s])
+    |(?P<punct>[^\w\s])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -86,6 +86,16 @@ def number_value(text: str) -> float | int:
     return int(value) if value.is_integer() and "." not in plain else value
 
 
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
+
+
+def _power_value(written: str) -> float | int:
+    """Return the value of a bare power of ten (``10^-3``, ``10⁶``)."""
+    digits = re.findall(r"-?\d+", written.translate(_SUPERSCRIPTS)[2:].replace(" ", ""))
+    exponent = int(digits[0]) if digits else 0
+    return 10**exponent
+
+
 def raw_tokens(text: str, glued: frozenset[str]) -> list[Token]:
     """Return the plain tokens of a text; a word in ``glued`` is parted from the number that follows it at once."""
     tokens: list[Token] = []
@@ -101,5 +111,7 @@ def raw_tokens(text: str, glued: frozenset[str]) -> list[Token]:
                 kind = "id"
         written = text[start:position]
         value = number_value(written) if kind == "num" else None
+        if kind == "power" and written[0] == "1" and not (tokens and tokens[-1].kind == "num"):
+            kind, value = "num", _power_value(written)
         tokens.append(Token("punct" if kind == "sign" else kind, start, position, written.lower(), value))  # type: ignore[arg-type]
     return tokens

@@ -38,7 +38,7 @@ class _Node:
 
 
 # "and less" ends a number, "and less than" or "and under 75" opens the next.
-_REOPENS = frozenset({"than", "then", "or", "that", "the"})
+_REOPENS = frozenset({"than", "then", "that", "the"})
 
 
 class Vocabulary:
@@ -77,7 +77,11 @@ class Vocabulary:
         node = self._root.next.get(raw[index].text)
         position = index + 1
         while node is not None:
-            than = position < len(raw) and (raw[position].text in _REOPENS or raw[position].kind == "num")
+            than = position < len(raw) and (
+                raw[position].text in _REOPENS
+                or raw[position].kind == "num"
+                or (raw[position].text == "or" and position + 1 < len(raw) and raw[position + 1].text == "equal")
+            )
             entries = [
                 entry
                 for entry in node.entries
