@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from ..drugs.knowledge import load_knowledge
 from . import tags
 from .lexicon import EntityLexicon, entity_lexicon
 
@@ -63,6 +64,8 @@ class WordClassifier:
             row = self._suffixes[suffix]
             if len(word) >= row.min_length and word.removesuffix("s") not in row.exceptions and word not in row.exceptions:
                 return tags.TAG_OF_KIND[row.kind]
+        if load_knowledge().stem(word):
+            return tags.DRUG
         if len(word) > 4 and word.endswith("ly"):
             return tags.MODIFIER
         if len(word) < 3 or _VERBAL.search(word):

@@ -7,6 +7,7 @@ from functools import cache
 from ..unit import Finding, Unit
 from .chunks import Chunk, chunks
 from .context import absorb
+from .drugs import drug_namer
 from .phrases import observations
 from .qualifiers import qualifiers_of
 from .tagging import TaggedUnit, Tagger
@@ -45,4 +46,6 @@ def _finding(tagged: TaggedUnit, chunk: Chunk) -> Finding:
     qualifiers = qualifiers_of(tokens.words[chunk.first : chunk.last + 1])
     if qualifiers:
         finding["qualifiers"] = qualifiers
+    if chunk.kind == "drug":
+        finding |= drug_namer().fields(finding["text"])
     return finding

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ..drugs.knowledge import load_knowledge
 from ..lexicons.loader import read_table
 from ..lexicons.matcher import PhraseIndex
 from ..lexicons.rows.entities import (
@@ -97,6 +98,9 @@ def _named() -> Iterator[tuple[str, str]]:
         yield from ((term, tags.DEVICE) for term in (row.term, *row.aliases))
     for row in read_table("procedures.csv", StrengthTermRow):
         yield from ((term, _PROCEDURE_STRENGTH[row.strength]) for term in (row.term, *row.aliases))
+    knowledge = load_knowledge()
+    yield from ((name, tags.DRUG) for name, _ in knowledge.drug_phrases())
+    yield from ((name, tags.DRUG) for name, _ in knowledge.class_phrases())
     for row in read_table("drug_phrases.csv", StrengthTermRow):
         yield from ((term, _DRUG_STRENGTH[row.strength]) for term in (row.term, *row.aliases))
     for row in read_table("conditions.csv", TermRow):
