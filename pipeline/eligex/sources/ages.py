@@ -42,6 +42,8 @@ def parse_age(raw: str, *, upper: bool) -> Limit:
     if unit is None:
         return Limit(problem="unknown unit of age")
     value = _number(match["number"])
+    if upper and value == 0:
+        return Limit()  # an empty box of a form
     if unit == "year" and value > _OLDEST:
         return Limit() if upper else Limit(problem="beyond any age")
     problem = "the limit itself seems excluded" if match["sign"] in _EXCLUSIVE else ""

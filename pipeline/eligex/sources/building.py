@@ -18,6 +18,7 @@ from .base import MAX_TEXT, RecordError, sha256
 from .identifiers import registry_of
 from .values import parse_sex, parse_volunteers, phase_name, plain
 
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.0+)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -39,10 +40,10 @@ class TrialBuilder:
         self.enrollment: Enrollment | None = None
 
     def text(self, field: str, value: str | None, role: str | None = None) -> None:
-        """Add a field whose whole text plays one role; blank texts are left out."""
+        """Add a field whose text, but for trailing space, plays one role; blank texts are left out."""
         if value and value.strip():
             self._fields[field] = value
-            self._regions.append(Region(role=role or field, field=field, start=0, end=len(value)))
+            self._regions.append(Region(role=role or field, field=field, start=0, end=len(value.rstrip())))
 
     def whole(self, field: str, value: str) -> None:
         """Add a field that regions will cut up."""
@@ -77,6 +78,14 @@ class TrialBuilder:
             if limit.problem:
                 self.warn("registry-age", f"{raw!r}: {limit.problem}")
 
+    def participants(self, count: object, kind: str = "") -> None:
+        """Read the number of participants and whether it is an estimate or was reached."""
+        found = _COUNT.fullmatch(plain(count))
+        if found:
+            words = {"estimated": "estimated", "anticipated": "estimated", "actual": "actual"}
+            number = int(found[1].replace(",", ""))
+            self.enrollment = Enrollment.model_validate({"count": number, "type": words.get(plain(kind).lower())})
+
     def warn(self, code: str, message: str) -> None:
         """Add a warning about the record as a whole."""
         self._warnings.append(Warning(code=code, message=message))
@@ -91,7 +100,7 @@ class TrialBuilder:
             self.warn("no-eligibility", "the record has no eligibility text")
         sex, volunteers = parse_sex(self.sex), parse_volunteers(self.volunteers)
         for name, raw, value in (("sex", self.sex, sex), ("volunteers", self.volunteers, volunteers)):
-            if plain(raw) and value is None:
+            if value is None and any(char.isalnum() for char in plain(raw)):
                 self.warn(f"registry-{name}", f"cannot read {raw!r}")
         return Trial(
             trial_id=trial_id,

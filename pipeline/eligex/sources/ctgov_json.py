@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..types import Enrollment, Failure, Trial
+from ..types import Failure, Trial
 from .base import Blob, RawRecord, RecordError, read_each, reader
 from .building import TrialBuilder
 from .json_records import json_records, parse
-from .shape import Json, child, number, objects, string, strings
+from .shape import Json, child, objects, string, strings
 
 FORMAT = "ctgov-json"
 _SIGN = re.compile(r'"protocolSection"\s*:')
@@ -80,12 +80,4 @@ def _study(build: TrialBuilder, protocol: Json) -> None:
         "sponsor": string(child(protocol, "sponsorCollaboratorsModule", "leadSponsor"), "name"),
     }
     info = child(design, "enrollmentInfo")
-    count = number(info, "count")
-    if count is not None:
-        build.enrollment = Enrollment(count=count, type=enrollment_type(string(info, "type")))
-
-
-def enrollment_type(raw: str) -> str | None:
-    """Return "estimated" or "actual" for the registry's words."""
-    word = raw.strip().lower()
-    return {"estimated": "estimated", "anticipated": "estimated", "actual": "actual"}.get(word)
+    build.participants(string(info, "count"), string(info, "type"))

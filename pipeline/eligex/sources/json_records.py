@@ -16,7 +16,10 @@ from .base import MAX_RECORD_BYTES, Blob, RawRecord, RecordError
 _CHUNK = 1 << 20
 # Everything up to the next brace outside a string; possessive, so the scan never goes back.
 _BRACE = re.compile(rb'(?:[^{}"]++|"(?:[^"\\]++|\\.)*+")*+([{}])', re.DOTALL)
-_WRAPPER = re.compile(rb'\A\s*\{(?:\s*"FullStudiesResponse"\s*:\s*\{)?[^{}\[\]]*"(?:studies|FullStudies)"\s*:\s*\[')
+# An object whose plain members lead to the list of studies ("totalCount", "Expression": "AREA[...]" come first).
+_MEMBERS = rb'(?:\s*"[^"\\]*+"\s*:\s*(?:"(?:[^"\\]++|\\.)*+"|[^\s,{}\[\]"]++)\s*,)*'
+_OUTER = rb'(?:\s*"FullStudiesResponse"\s*:\s*\{)?'
+_WRAPPER = re.compile(rb"\A\s*\{" + _OUTER + _MEMBERS + rb'\s*"(?:studies|FullStudies)"\s*:\s*\[')
 _FIRST_KEY = re.compile(rb'\{\s*"([^"\\]{1,80})"\s*:')
 _BETWEEN = re.compile(rb"[\s,\[\]]*\Z")
 _CLOSING = re.compile(rb"[\s,]*\Z|[\s,]*\]")

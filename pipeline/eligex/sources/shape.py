@@ -52,9 +52,3 @@ def string(node: Json, key: str) -> str:
 def strings(node: Json, key: str) -> list[str]:
     """Return the texts of the list under a key."""
     return [string({key: value}, key) for value in items(node, key)]
-
-
-def number(node: Json, key: str) -> int | None:
-    """Return the whole number under a key; None when it is missing or no number."""
-    text = string(node, key).strip().replace(",", "")
-    return int(text) if text.isdecimal() else None

@@ -73,3 +73,31 @@ class ValueRow(Row):
     kind: Literal["sex", "volunteers", "no_limit", "age_unit"]
     text: str
     value: str
+
+
+Part = Literal[
+    "id", "other_ids", "title", "official_title", "summary", "description", "conditions", "keywords", "interventions",
+    "eligibility", "inclusion", "exclusion", "min_age", "max_age", "sex", "volunteers", "type", "status", "phase",
+    "sponsor", "enrollment", "enrollment_type",
+]  # fmt: skip
+"""What a column of a table of trials can hold."""
+
+
+class ColumnRow(Row):
+    """A column name (small letters and digits only) of registry exports, and what it holds."""
+
+    column: str
+    part: Part
+
+
+class PathRow(Row):
+    """Where a JSON format holds a part of a trial; several paths of one part are tried in order.
+
+    A path goes through lists by itself; ``[locale=en]`` keeps the objects that hold this value under that key, at any
+    depth; ``+`` at the end joins the values of an object (an amount and its unit). Part ``mark`` names a key that only
+    this format has.
+    """
+
+    format: str
+    part: Part | Literal["mark"]
+    path: str
