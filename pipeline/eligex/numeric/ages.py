@@ -8,6 +8,7 @@ from typing import Final
 from ..unit import Finding
 from .quantities import Quantity
 from .scene import Scene
+from .thresholds import suspect
 from .tokens import Token
 
 _AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "hour"})
@@ -222,7 +223,9 @@ def age_finding(scene: Scene, quantity: Quantity) -> Finding:
     label = _label(scene)
     if label:
         finding["label"] = label
-    if not quantity.low and not quantity.high and not quantity.op == "=":
+    if quantity.op == "=":
+        finding["warning"] = suspect(scene, quantity)
+    elif not quantity.low and not quantity.high:
         finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
     return finding
 

@@ -59,9 +59,13 @@ def _broken(gap: list[str]) -> bool:
 
 def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
     heads = [_head_at(scene, index)]
-    position, loose = index - 1, 0
+    position, loose, depth = index - 1, 0, 0
     while position >= floor and scene.clause[position] == scene.clause[index] and scene.owner[position] < 0:
         token = scene.tokens[position]
+        depth += (token.text in ")]") - (token.text in "([")
+        if depth < 0 and not (token.text in "([" and _is_abbreviated(scene, position, heads[-1])):
+            break
+        depth = max(depth, 0)
         if token.heads:
             if not _seen_joint(scene, position, heads[-1].first):
                 break
@@ -73,6 +77,12 @@ def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
                 break
         position -= 1
     return _distinct(heads[::-1])
+
+
+def _is_abbreviated(scene: Scene, bracket: int, head: HeadSpan) -> bool:
+    """Tell whether a bracket holds the short form of the head before it: ``alanine aminotransferase (ALT``."""
+    before = scene.tokens[bracket - 1] if bracket else None
+    return before is not None and head.row is not None and any(row is head.row for row in before.heads)
 
 
 def _seen_joint(scene: Scene, left: int, right: int) -> bool:

@@ -9,7 +9,7 @@ from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
 from .ages import age_finding, is_age, sex_before
 from .counts import counted_noun, is_choice, is_lead_in
-from .heads import HeadSpan, known_left, known_right, phrase_left, phrase_right
+from .heads import HeadSpan, is_score_like, known_left, known_right, phrase_left, phrase_right
 from .quantities import Bound, Quantity
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
@@ -189,10 +189,10 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
     if not heads and not quantity.bounded and not quantity.listed and quantity.unit is None:
         return "number", []
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
-    if not heads:
+    noun = counted_noun(scene, quantity) if not heads and quantity.unit is None and quantity.reference is None else None
+    if not heads and not (noun and _is_named(scene, quantity, noun, state)):
         heads = _inherited(scene, quantity, floor, state)
     if not heads and quantity.unit is None and quantity.reference is None:
-        noun = counted_noun(scene, quantity)
         if noun:
             return "count", [count_finding(scene, quantity, noun)] if quantity.bounded else []
     if not heads and (quantity.bounded or quantity.listed) and not (quantity.spelled and quantity.unit is None):
@@ -202,9 +202,30 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         return "number", []
     if _is_bare_stage(quantity, heads):
         return "stage", []
+    if _is_enumeration(scene, quantity, heads):
+        return "enumeration", []
     state.heads, state.last, state.quantity = heads, quantity.last, quantity
     findings = threshold_findings(scene, quantity, heads)
     return findings[0]["kind"], findings
+
+
+def _is_named(scene: Scene, quantity: Quantity, noun: tuple[int, int], state: _State) -> bool:
+    """Tell whether the noun behind a number, not the head before it, is what the number counts."""
+    token = scene.tokens[noun[0]]
+    if token.roles & {"sex", "if", "person"} or "inclusive" in token.text:
+        return False
+    return quantity.spelled or (state.quantity is not None and state.quantity.unit is not None and quantity.bounded)
+
+
+def _is_enumeration(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> bool:
+    """Tell whether bare numbers name things (``codons 12 and 13``, ``days 1-4``) rather than measure them."""
+    if quantity.unit or quantity.reference or quantity.op not in (None, "><") or any(head.row for head in heads):
+        return False
+    own = scene.tokens[quantity.first : quantity.number]
+    if any(token.cmp for token in own):
+        return False
+    last = heads[0].text.split()[-1]
+    return not (last.isupper() and len(last) > 1) and not is_score_like(heads[0].text)
 
 
 def _same_in_other_unit(scene: Scene, quantity: Quantity, state: _State) -> None:

@@ -110,8 +110,11 @@ class Reader:
         """Tell whether the number only labels something: ``1.`` at the start, ``2a``, or is part of a unit (``/1.73``)."""
         token = self.tokens[index]
         before = self.tokens[index - 1] if index else None
-        if before and before.text in ("per", "/", "n") and not token.spelled:
-            return True
+        if before and not token.spelled:
+            if before.text in ("per", "/", "n") or "label" in before.roles:
+                return True
+            if before.text == "=" and index > 1 and self.tokens[index - 2].text == "n":
+                return True
         after = self.text[token.end : token.end + 2]
         if index == 0 and after[:1] in ").:" and (len(after) < 2 or not after[1].isdigit()):
             return True
@@ -156,6 +159,8 @@ class Reader:
         skipped = 0
         while position >= floor and skipped <= 3:
             token = self.tokens[position]
+            if token.text == ")" and position - 2 >= floor and self.tokens[position - 1].cmp and self.tokens[position - 2].text == "(":
+                return self._restated_sign(position, floor)
             if token.cmp and token.cmp.place != "suffix" and not (skipped and token.roles & {"range"} and token.text == "to"):
                 return self._negated(position, self._stacked(position, floor, token.cmp.op), floor)
             if (token.text not in _LEFT_SKIP and not self._names_scale(position, floor)) or token.is_number:
@@ -164,12 +169,23 @@ class Reader:
             skipped += 1
         return index, None
 
+    def _restated_sign(self, position: int, floor: int) -> tuple[int, str]:
+        """Read a comparator in words with its sign in brackets: ``less than or equal to (<=)``."""
+        sign = self.tokens[position - 1].cmp
+        assert sign is not None
+        first = position - 2
+        while first > floor and (self.tokens[first - 1].cmp or self.tokens[first - 1].text in ("to", "than", "or", "equals", "equal")):
+            first -= 1
+        return first, sign.op
+
     def _names_scale(self, position: int, floor: int) -> bool:
         """Tell whether a scale stands between a comparator and its number: ``≥ grade 2``, ``> NYHA class II``."""
         token = self.tokens[position]
         before = self.tokens[position - 1] if position > floor else None
         if any(isinstance(head, ScaleRow) for head in token.heads) or token.text in _SCALE_WORDS:
             return True
+        if token.heads:
+            return before is not None and before.cmp is not None
         written = self.text[token.start : token.end]
         return before is not None and before.cmp is not None and before.text[0] in _SIGNS and written.isupper() and len(written) > 1
 
@@ -238,7 +254,7 @@ class Reader:
 
     def _mirrored(self, side: _Side) -> Quantity | None:
         """Read ``18 ≤ age ≤ 75``: a number, a sign, what is measured, a sign, a number."""
-        if side.op not in (None, "="):
+        if side.op not in (None, "=", "><"):
             return None
         position = side.last + 1
         if position + 2 >= self.count:
@@ -309,7 +325,7 @@ class Reader:
             return _ordered(side, other)
         if joint.text in ("and", "&", "but", ",") or ("and" in joint.roles and joint.text != "to"):
             if opened:
-                return other.op in (None, "<", "<=", "~", ">=") and joint.text in ("and", "&", ",")
+                return other.op in (None, "<", "<=", "~", ">=") and joint.text in ("and", "&", ",") and side.value != other.value
             if side.op in _ABOVE and other.op in _BELOW:
                 return _ordered(side, other)
             if side.op in _BELOW and other.op in _ABOVE:
@@ -329,7 +345,7 @@ class Reader:
             return side.op in _BELOW and _ordered(other, side) and joint.text not in ("-", "–")
         if joint.text in ("-", "–", "−") and self._spaced_item(side, other):
             return False
-        return _ordered(side, other) or other.time != side.time or joint.text in ("to",)
+        return _ordered(side, other) or other.time != side.time or joint.text in ("to",) or (opened and side.value != other.value)
 
     def _spaced_item(self, side: _Side, other: _Side) -> bool:
         """A dash with a unit before it and unlike units around it opens a new item rather than a range."""
@@ -410,6 +426,8 @@ class Reader:
             lower, upper = other, side
         else:
             lower, upper = side, other
+        if lower.value > upper.value and lower.time == upper.time and lower.op in (None, "><") and upper.op is None:
+            lower, upper = upper, lower
         unit, time = upper.unit or lower.unit, upper.time or lower.time
         quantity = Quantity(side.first, other.last, side.number, unit=unit, time=time, low_time=lower.time or time, spelled=side.spelled)
         quantity.op = "><"

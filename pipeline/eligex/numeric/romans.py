@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lexicons.rows.numeric import ScaleRow
 from .tokens import Token
 
-_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "l": 1, "ll": 2, "lll": 3, "lv": 4, "iiii": 4}
+_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "l": 1, "ll": 2, "lll": 3, "lv": 4, "iiii": 4, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
 _JOINTS = frozenset({"-", "–", "—", "to", "or", "and", "/", ",", "&", "through", "and/or", "=", ":", "~", "(", "of", "is", "class", "grade", "stage", "physical", "status", "score", "functional", "classification", "type", "fc", "phototype", "skin", "level", "a", "scale", "either", "than", "between", "category", "i.e", "the"})
 _REACH = 12
 
@@ -23,5 +23,6 @@ def _read_from(tokens: list[Token], start: int) -> None:
         if token.text in _ROMANS and not token.heads:
             token.value = _ROMANS[token.text]
             token.kind = "num"
+            token.roman = True
         elif not (token.is_number or token.cmp or token.text in _JOINTS or token.heads):
             return

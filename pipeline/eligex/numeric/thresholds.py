@@ -44,6 +44,12 @@ def _pressures(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> list[
     return findings
 
 
+def suspect(scene: Scene, quantity: Quantity) -> dict[str, str]:
+    """Return the warning for an equals sign where a bound is meant."""
+    written = scene.words(quantity.first, quantity.last)
+    return {"code": "operator-suspect", "message": f"{written!r} may have lost its < or >; no bound is read from it"}
+
+
 def _base(scene: Scene, quantity: Quantity, head: HeadSpan | None) -> Finding:
     first, last = quantity.first, quantity.last
     if head is not None:
@@ -66,6 +72,8 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
         finding["unit_text"] = quantity.unit.text
     elif quantity.time:
         finding["unit_text"] = quantity.time
+    if quantity.op == "=":
+        finding["warning"] = suspect(scene, quantity)
     if quantity.reference:
         finding["relative_to"] = quantity.reference
         finding["factor"] = quantity.values[0]
@@ -81,7 +89,7 @@ def _bounds(finding: Finding, quantity: Quantity, written: str = "") -> None:
         return
     if finding["kind"] == "count":
         finding["low"] = {"value": quantity.values[0], "inclusive": True}
-    elif finding["kind"] == "score" or (quantity.op == "=" and quantity.unit is None):
+    elif finding["kind"] == "score":
         finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
     else:
         # "LVEF 45%" names a value but no direction, and "Hb = 9 g/dL" most often lost it.
@@ -93,15 +101,31 @@ def _score(scene: Scene, finding: Finding, quantity: Quantity, head: HeadSpan) -
     finding["scale"] = {"text": head.text}
     if isinstance(head.row, ScaleRow):
         finding["scale"]["name"] = head.row.name
+    romans = _romans(scene, quantity)
+    if romans:
+        finding["values"] = romans
+        return finding
     _bounds(finding, quantity)
     if quantity.listed:
         finding["values"] = [str(value) for value in quantity.values]
     return finding
 
 
+_ROMANS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII")
+
+
+def _romans(scene: Scene, quantity: Quantity) -> list[str]:
+    """Return the classes that a list or range of Roman numerals names (``III-IV``); a compared one is a bound."""
+    if quantity.op not in (None, "><") or not scene.tokens[quantity.number].roman:
+        return []
+    chosen = quantity.values if quantity.listed or quantity.op is None else range(int(quantity.values[0]), int(quantity.values[-1]) + 1)
+    return [_ROMANS[int(value)] for value in chosen]
+
+
 def count_finding(scene: Scene, quantity: Quantity, noun: tuple[int, int]) -> Finding:
     """Write a count: how many of what."""
     start, end = scene.tokens[quantity.first].start, scene.tokens[max(noun[1], quantity.last)].end
     finding: Finding = {"kind": "count", "start": start, "end": end, "event": scene.words(*noun)}
-    _bounds(finding, quantity)
+    if quantity.op != "=":
+        _bounds(finding, quantity)
     return finding

@@ -35,6 +35,7 @@ class Token:
     cue: str = ""
     roles: frozenset[str] = NO_ROLES
     spelled: bool = False
+    roman: bool = False
 
     @property
     def is_number(self) -> bool:
