@@ -79,7 +79,7 @@ class _Rows:
         """Return the trial of the row last read."""
         cells = zip(self._header, self._cells, strict=True)
         values = {self._parts[column]: [cell] for column, cell in cells if column in self._parts}
-        return row_trial(TrialBuilder(FORMAT, self._uri, record.raw), values)
+        return row_trial(TrialBuilder(FORMAT, self._uri, record.raw), values, split=True)
 
 
 def _header(blob: Blob) -> list[str]:

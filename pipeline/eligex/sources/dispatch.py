@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..types import Failure, Trial
 from .base import Blob, Reader, RecordError, failure
 from .opening import BROKEN, blobs, check_paths, unreadable
+from .rows import column_parts
 
 
 @cache
@@ -24,31 +25,40 @@ def format_names() -> list[str]:
     return list(_readers())
 
 
-def open_trials(inputs: Sequence[str | Path], format: str | None = None) -> Iterator[Trial | Failure]:
+def open_trials(
+    inputs: Sequence[str | Path], format: str | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[Trial | Failure]:
     """Yield a trial or a failure for every record of files, folders, archives and ``-`` (standard input), in order.
 
+    ``columns`` tells what the columns of a user's own CSV or Parquet hold: ``{"crit": "eligibility", "no": "id"}``.
     Raises InputError at once when a path does not exist or ``format`` is unknown. Memory does not grow with the input.
     """
     if format is not None and format not in _readers():
         raise InputError(f"unknown format {format!r}; known are {', '.join(format_names())}")
     check_paths(list(inputs))
-    return (item for path in inputs for blob in blobs(path) for item in _read(blob, format))
+    readers = _readers() | _tables(columns) if columns else _readers()
+    return (item for path in inputs for blob in blobs(path) for item in _read(blob, format, readers))
 
 
-def _read(blob: Blob | Failure, format: str | None) -> Iterator[Trial | Failure]:
+def _tables(columns: Mapping[str, str]) -> dict[str, Reader]:
+    column_parts(columns, columns)
+    return {name: registry.sources.get(name)(columns) for name in ("csv", "parquet")}
+
+
+def _read(blob: Blob | Failure, format: str | None, readers: Mapping[str, Reader]) -> Iterator[Trial | Failure]:
     if isinstance(blob, Failure):
         yield blob
         return
     try:
-        reader = _readers()[format] if format else _detect(blob)
+        reader = readers[format] if format else _detect(blob, readers)
         yield from reader.read(blob)
     except BROKEN as error:
         yield failure(blob.uri, unreadable(error))
 
 
-def _detect(blob: Blob) -> Reader:
-    scores = {name: reader.sniff(blob) for name, reader in _readers().items()}
+def _detect(blob: Blob, readers: Mapping[str, Reader]) -> Reader:
+    scores = {name: reader.sniff(blob) for name, reader in readers.items()}
     best = max(scores, key=lambda name: scores[name])
     if not scores[best]:
         raise RecordError("unknown-format", "no reader knows this content; name its format with --format")
-    return _readers()[best]
+    return readers[best]

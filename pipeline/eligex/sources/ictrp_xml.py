@@ -31,4 +31,6 @@ class IctrpXml:
 def _trial(uri: str, record: RawRecord) -> Trial:
     cells = {cell.tag: "".join(cell.itertext()) for cell in parse(record)}
     parts = column_parts(cells)
-    return row_trial(TrialBuilder(FORMAT, uri, record.raw), {part: [cells[column]] for column, part in parts.items()})
+    return row_trial(
+        TrialBuilder(FORMAT, uri, record.raw), {part: [cells[column]] for column, part in parts.items()}, split=True
+    )

@@ -58,7 +58,7 @@ def path_trial(build: TrialBuilder, format: str, root: Mapping[str, Any]) -> Tri
     if not any(values["id"]):
         raise RecordError("no-id", f"no trial id where {format} has it")
     values["id"] = [f"ISRCTN{value}" if _ISRCTN.fullmatch(value) else value for value in values["id"]]
-    return row_trial(build, values)
+    return row_trial(build, values, split=False)
 
 
 def _first_found(root: Mapping[str, Any], paths: list[str]) -> list[str]:

@@ -36,4 +36,6 @@ def _trial(uri: str, record: RawRecord) -> Trial:
     parts = column_parts(row)
     if not is_trial_table(parts):
         raise RecordError("bad-shape", "no id and text among the keys")
-    return row_trial(TrialBuilder(FORMAT, uri, record.raw), {part: [string(row, key)] for key, part in parts.items()})
+    return row_trial(
+        TrialBuilder(FORMAT, uri, record.raw), {part: [string(row, key)] for key, part in parts.items()}, split=True
+    )

@@ -16,6 +16,7 @@ import zstandard
 
 from ..errors import InputError
 from ..types import Failure
+from .aact import is_aact
 from .base import Blob, RecordError, failure
 from .streams import Joined, Metered, Readable, check_archive, to_utf8
 
@@ -100,7 +101,7 @@ def _stream_blobs(stream: BinaryIO, uri: str, name: str, path: Path | None = Non
         if path is None:
             yield failure(uri, RecordError("nested-archive", "a zip is read from a file only; unpack it first"))
         else:
-            yield from _members(path, uri)
+            yield from [Blob(uri, name, head, whole, path)] if is_aact(path) else _members(path, uri)
     elif head.startswith(_GZIP):
         yield from _unpacked(gzip.GzipFile(fileobj=whole), joined, uri, name)
     elif head.startswith(_ZSTD):

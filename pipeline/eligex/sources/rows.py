@@ -55,17 +55,20 @@ def is_trial_table(parts: Mapping[str, str]) -> bool:
     return "id" in held and bool(held & {"eligibility", "inclusion", "title", "summary"})
 
 
-def row_trial(build: TrialBuilder, values: Values) -> Trial:
-    """Return the trial of one row; of a part that holds one text, the first that is not blank counts."""
+def row_trial(build: TrialBuilder, values: Values, *, split: bool) -> Trial:
+    """Return the trial of one row; of a part that holds one text, the first that is not blank counts.
+
+    ``split`` says that one cell may list several conditions, keywords or interventions.
+    """
     first = {part: next((text for text in texts if text.strip()), "") for part, texts in values.items()}
     build.trial_id = first.get("id", "")
     build.secondary_ids = [name for cell in values.get("other_ids", []) for name in re.split(r"[|;]", cell)]
     for part in ("title", "official_title", "summary", "description"):
         build.text(part, first.get(part))
     for part in ("conditions", "keywords"):
-        _listed(build, part, values.get(part, []))
+        _listed(build, part, values.get(part, []), split)
     for index, cell in enumerate(values.get("interventions", [])):
-        _intervention(build, index, cell)
+        _intervention(build, index, cell, split)
     eligibility(build, first.get("eligibility", ""), values.get("inclusion", []), values.get("exclusion", []))
     build.age(first.get("min_age"), first.get("max_age"))
     build.sex = first.get("sex")
@@ -96,20 +99,23 @@ def _filled(texts: list[str]) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-def _listed(build: TrialBuilder, role: str, cells: list[str]) -> None:
+def _listed(build: TrialBuilder, role: str, cells: list[str], split: bool) -> None:
     """Add cells that hold one or more names: a field a cell, a region a name."""
     seen: set[str] = set()
     for index, cell in enumerate(_filled(cells)):
         build.whole(f"{role}.{index}", cell)
-        for start, end in _names(cell):
+        for start, end in _names(cell, split):
             if cell[start:end].lower() not in seen and not _CODES.match(cell, start):
                 seen.add(cell[start:end].lower())
                 build.region(role, f"{role}.{index}", start, end)
 
 
-def _names(cell: str) -> Iterator[tuple[int, int]]:
+def _names(cell: str, split: bool) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names in a cell."""
-    for start, end in _quoted(cell) if _PYTHON_LIST.match(cell) else _separated(cell):
+    spans: Iterable[tuple[int, int]] = [(0, len(cell))]
+    if split:
+        spans = _quoted(cell) if _PYTHON_LIST.match(cell) else _separated(cell)
+    for start, end in spans:
         text = cell[start:end]
         start += len(text) - len(text.lstrip())
         if text.strip(" ,"):
@@ -128,9 +134,9 @@ def _separated(cell: str) -> Iterator[tuple[int, int]]:
     yield position, len(cell)
 
 
-def _intervention(build: TrialBuilder, index: int, cell: str) -> None:
+def _intervention(build: TrialBuilder, index: int, cell: str, split: bool) -> None:
     """Add a cell of interventions: names where all are short, else a description."""
-    spans = list(_names(cell))
+    spans = list(_names(cell, split))
     if max((end - start for start, end in spans), default=0) > _LONGEST_NAME:
         build.text(f"interventions.{index}.description", cell, role="interventions.description")
     elif spans:

@@ -25,7 +25,7 @@ def child(node: Json, *keys: str) -> Json:
 def items(node: Json, key: str) -> list[Any]:
     """Return the list under a key; a single value counts as a list of one, as converted XML has it."""
     value = node.get(key)
-    if value is None:
+    if value is None or value == {}:
         return []
     return value if isinstance(value, list) else [value]
 

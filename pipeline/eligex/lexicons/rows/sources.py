@@ -101,3 +101,19 @@ class PathRow(Row):
     format: str
     part: Part | Literal["mark"]
     path: str
+
+
+class AgeGroupRow(Row):
+    """An age group of the EU register's form, by its item number; no ``max`` means no upper limit."""
+
+    code: str
+    min: str
+    max: str
+
+
+class AactRow(Row):
+    """A column of an AACT table, and what it holds."""
+
+    table: str
+    column: str
+    part: Part
