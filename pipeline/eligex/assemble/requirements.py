@@ -60,11 +60,10 @@ class RequirementBuilder:
         for key in ("window", "within"):
             if finding.get(key):
                 fields[key] = self._windows(finding[key])
-        if finding.get("exception"):
-            inner = enumerate(finding["exception"], start=1)
-            fields["exception"] = tuple(
-                self.build({"extractor": finding["extractor"], **x}, f"{name}.x{i}") for i, x in inner
-            )
+        inner = [x for x in finding.get("exception", []) if x["kind"] in MODELS]
+        fields["exception"] = tuple(
+            self.build({"extractor": finding["extractor"], **x}, f"{name}.x{i}") for i, x in enumerate(inner, start=1)
+        )
         return MODELS[finding["kind"]](**fields)
 
     def evidence(self, start: int, end: int) -> Evidence:

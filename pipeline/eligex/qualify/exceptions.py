@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ..unit import Finding, Unit
-from .fallback import phrase_of
-from .scopes import SENTENCE_END, cues, sentence_end
-from .windows import Region, bare_windows
+from .fallback import phrase_of, whole
+from .scopes import SENTENCE_END, Region, cues, in_regions, sentence_end
+from .windows import bare_window
 
 # "..., other than skin cancer, or patients with diabetes": somebody else is meant from here on.
 _OTHERS = re.compile(r",?\s(?:or|and)\s(?:patients?|subjects?|participants?|those|women|individuals?|persons?)\s(?:with|who)\b", re.I)
@@ -49,47 +49,30 @@ def _sentence_start(text: str, offset: int) -> int:
 
 def attach_exceptions(
     unit: Unit, found: list[Finding], regions: list[Region], loose: list[Finding]
-) -> list[Finding]:
-    """Hang the findings of each region on the requirement it narrows; windows left loose go to the region's own."""
-    kept = [f for f in found if not any(start <= f["start"] < end for _, start, end in regions)]
+) -> tuple[list[Finding], list[Finding]]:
+    """Hang the findings of each region on the requirement it narrows, its loose windows too.
+
+    Returns the requirements and the windows that are loose outside every region.
+    """
+    kept = [finding for finding in found if not in_regions(finding, regions)]
     for cue, start, end in regions:
         inside = [f for f in found if start <= f["start"] < end]
-        windows = [w for w in loose if start <= w["start"] < end]
-        if not inside or windows:
-            whole = _whole(unit.text, start, end)
-            if not inside and whole is None:
-                continue
-            inside = inside or [whole] if whole else inside
-            if windows:
-                inside[0].setdefault("window", []).extend(bare_windows(windows))
-        owner = _owner(unit, kept, cue, end)
+        windows = [bare_window(w) for w in loose if start <= w["start"] < end]
+        if (windows or not inside) and (span := phrase_of(unit.text, start, end)):
+            inside = inside or [whole(unit.text, *span)]
+        if windows and inside:
+            inside[0].setdefault("window", []).extend(windows)
+        owner = _owner(kept, cue)
         if owner is None:
             kept += inside
-        else:
+        elif inside:
             owner.setdefault("exception", []).extend(inside)
-    outside = [w for w in loose if not any(start <= w["start"] < end for _, start, end in regions)]
-    if outside and kept:
-        kept[0].setdefault("window", []).extend(bare_windows(outside))
-    return kept
+    return kept, [window for window in loose if not in_regions(window, regions)]
 
 
-def _whole(text: str, start: int, end: int) -> Finding | None:
-    span = phrase_of(text, start, end)
-    if span is None:
-        return None
-    return {"kind": "other", "start": span[0], "end": span[1], "text": " ".join(text[span[0] : span[1]].split())}
-
-
-def _owner(unit: Unit, kept: list[Finding], cue: int, end: int) -> Finding | None:
-    """Return the last requirement before a cue, else the first behind its region, else one over the words before."""
-    before = [f for f in kept if f["start"] < cue]
+def _owner(kept: list[Finding], cue: int) -> Finding | None:
+    """Return the last requirement before a cue, else the first behind it."""
+    before = [finding for finding in kept if finding["start"] < cue]
     if before:
-        return max(before, key=lambda f: f["end"])
-    span = phrase_of(unit.text, 0, cue)
-    if span is None or span[1] - span[0] < 4:
-        return next((f for f in kept if f["start"] >= end), None)
-    whole = _whole(unit.text, 0, cue)
-    if whole is not None:
-        whole["extractor"] = "fallback"
-        kept.insert(0, whole)
-    return whole
+        return max(before, key=lambda finding: finding["end"])
+    return min(kept, key=lambda finding: finding["start"], default=None)
