@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from eligex.run.driver import Run, read_run
+from eligex.run.driver import Plan, Run, read_run
 from eligex.run.ledger import Ledger
 from eligex.run.shards import shards
 from eligex.run.work import Job, process_shard
@@ -36,7 +36,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(dump: Path, folder: Path, workers: int = 1) -> tuple[bytes, bytes]:
-    Run([dump], folder, format=None, config=None, shard_size=5).execute(workers)
+    Run(Plan([str(dump)], shard_size=5), folder).execute(workers)
     return (folder / "records.jsonl").read_bytes(), (folder / "failures.jsonl").read_bytes()
 
 
@@ -57,7 +57,7 @@ def test_workers_change_nothing(dump: Path, undisturbed: tuple[bytes, bytes], tm
 
 def test_a_second_run_does_nothing_again(dump: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path) -> None:
     _run(dump, tmp_path)
-    report = Run([dump], tmp_path, format=None, config=None, shard_size=5).execute()
+    report = Run(Plan([str(dump)], shard_size=5), tmp_path).execute()
     assert report.skipped == report.shards == 8
     assert report.records == 39
 
@@ -67,7 +67,7 @@ def test_only_changed_shards_are_done_again(dump: Path, tmp_path: Path) -> None:
     mine.write_bytes(dump.read_bytes())
     _run(mine, tmp_path / "out")
     mine.write_text(mine.read_text("utf-8").replace("NCT00000023", "NCT00000099"), "utf-8")
-    report = Run([mine], tmp_path / "out", format=None, config=None, shard_size=5).execute()
+    report = Run(Plan([str(mine)], shard_size=5), tmp_path / "out").execute()
     assert (report.shards, report.skipped) == (8, 7)
     assert "NCT00000099" in {item.trial_id for item in read_run(tmp_path / "out")}
 

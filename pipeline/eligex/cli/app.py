@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from .. import __version__
-from . import bench, check, check_output, evaluate, extract, run, schema, show
+from . import bench, check, check_output, diff, evaluate, extract, run, schema, show
 
 app = typer.Typer(
     name="eligex",
@@ -33,6 +33,8 @@ def _options(
 
 app.command("extract")(extract.command)
 app.command("run")(run.command)
+app.command("retry")(run.retry)
+app.command("diff")(diff.command)
 app.command("show")(show.command)
 app.command("schema")(schema.command)
 app.command("check")(check.command)

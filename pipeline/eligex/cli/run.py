@@ -13,18 +13,24 @@ import typer
 from .options import ConfigFile, Format, Inputs
 
 if TYPE_CHECKING:
-    from ..run.driver import RunReport
+    from ..run.driver import Run, RunReport
     from ..run.ledger import Done
+
+To = Annotated[
+    list[str] | None,
+    typer.Option(help="Load the finished run into: parquet:DIR, duckdb:FILE, sqlite:FILE, postgresql://..."),
+]
+Workers = Annotated[int, typer.Option("--workers", "-w", min=1, help="Worker processes.")]
 
 
 def command(
     inputs: Inputs,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the run; the same folder resumes it.")],
-    to: Annotated[
-        list[str] | None,
-        typer.Option(help="Load the finished run into: parquet:DIR, duckdb:FILE, sqlite:FILE, postgresql://..."),
+    to: To = None,
+    workers: Workers = 1,
+    cluster: Annotated[
+        str | None, typer.Option(help="Use dask.distributed: 'local', or the scheduler's address tcp://host:port.")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Worker processes.")] = 1,
     shard_size: Annotated[int, typer.Option(min=1, help="Trials in a shard; a shard is done whole or again.")] = 500,
     format: Format = None,
     config: ConfigFile = None,
@@ -36,15 +42,35 @@ def command(
 
     Exit code 0: all records came out; 1: some failed (see failures.jsonl); 2: the run could not be done.
     """
-    from ..run.driver import Run, read_run
+    from ..run.driver import Plan, Run
+
+    plan = Plan(inputs=inputs, format=format, config=str(config) if config else None, shard_size=shard_size)
+    _execute(Run(plan, output), to, workers=workers, cluster=cluster)
+
+
+def retry(
+    output: Annotated[Path, typer.Argument(help="Folder of an earlier 'eligex run'.", exists=True, file_okay=False)],
+    to: To = None,
+    workers: Workers = 1,
+) -> None:
+    """Do the failed records of a run again, after its input or eligex was mended.
+
+    The shards that hold failures are done again from the input named in the run's plan; all others stay.
+    """
+    from ..run.driver import Run
+
+    _execute(Run.reopen(output), to, workers=workers, retry=True)
+
+
+def _execute(run: Run, to: list[str] | None, *, workers: int, cluster: str | None = None, retry: bool = False) -> None:
+    from ..run.driver import read_run
     from ..sinks import open_sink
 
-    run = Run(inputs, output, format=format, config=str(config) if config else None, shard_size=shard_size)
     with _progress() as tick:
-        report = run.execute(workers, tick)
+        report = run.execute(workers, cluster=cluster, retry=retry, progress=tick)
     for target in to or []:
         with open_sink(target) as sink:
-            for item in read_run(output):
+            for item in read_run(run.folder):
                 sink.write(item)
     _print(report)
     if report.failures:
