@@ -1,0 +1,83 @@
+"""Which disease a mention is about: the diseases around it, nearest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .catalogue import disease_index
+
+_COORDINATED = re.compile(r"[\s,/()\[\]]*(?:,|/|\bor\b|\band\b|\band/or\b|[()\[\]])[\s,/()\[\]]*(?:\w+\s){0,2}")
+_OF = re.compile(r"[ ,]*(?:\([^()]{0,40}\) ?)?(?:for|of|in)\b")
+_REACH = 90
+_END = re.compile(r"(?<=[\w)])[.;?!](?=\s|$)|\n")
+
+Level = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A disease word in a sentence."""
+
+    start: int
+    end: int
+    disease: str
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the sentence or list item that holds ``text[start:end]``."""
+    low = max((match.end() for match in _END.finditer(text, max(0, start - 400), start)), default=max(0, start - 400))
+    match = _END.search(text, end, end + 400)
+    return low, match.start() if match else min(len(text), end + 400)
+
+
+def diseases(text: str) -> Level:
+    """Return the diseases named anywhere in a text."""
+    return frozenset(match.payload for match in disease_index().find(text))
+
+
+def levels(text: str, start: int, named: int, end: int, wider: Iterable[str]) -> Iterator[Level]:
+    """Yield sets of diseases from the surest place to the least: the name itself, "for X", before, after, wider.
+
+    ``text[start:named]`` holds the names of bodies and sets, whose own words ("Against Epilepsy") say nothing.
+    """
+    low, high = sentence_around(text, start, end)
+    found = [Found(m.start + low, m.end + low, m.payload) for m in disease_index().find(text[low:high])]
+    yield frozenset(f.disease for f in found if named <= f.start < end)
+    if match := _OF.match(text, end):
+        yield _first([f for f in found if f.start >= match.end() and f.start - match.end() <= _REACH], text)
+    yield from _backwards([f for f in found if f.end <= start], text)
+    for item in found:
+        if item.start >= end:
+            yield frozenset((item.disease,))
+    for other in wider:
+        yield diseases(other)
+
+
+def _first(found: list[Found], text: str) -> Level:
+    """Return the first disease with the ones coordinated to it."""
+    group: list[Found] = []
+    for item in found:
+        if group and not _is_coordinated(text, group[-1], item):
+            break
+        group.append(item)
+    return frozenset(f.disease for f in group)
+
+
+def _backwards(found: list[Found], text: str) -> Iterator[Level]:
+    """Yield the groups of coordinated diseases before the mention, nearest first."""
+    group: list[Found] = []
+    for item in reversed(found):
+        if group and not _is_coordinated(text, item, group[-1]):
+            yield frozenset(f.disease for f in group)
+            group = []
+        group.append(item)
+    if group:
+        yield frozenset(f.disease for f in group)
+
+
+def _is_coordinated(text: str, first: Found, second: Found) -> bool:
+    if second.start <= first.end:
+        return True
+    return bool(_COORDINATED.fullmatch(text[first.end : second.start]))

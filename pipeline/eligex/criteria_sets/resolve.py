@@ -1,0 +1,227 @@
+"""Say which set and edition a mention means, by its words, its year and the disease; never guess between several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..lexicons.rows.criteria_sets import CriteriaSetRow, criteria_words
+from .catalogue import Anchor, broader, catalogue, root
+from .context import Level
+from .grammar import Mention
+
+Rows = list[CriteriaSetRow]
+# A longer list says nothing that the name does not.
+_CANDIDATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A set of the catalogue (``row``), or the mention as stated with the rows it may mean."""
+
+    row: CriteriaSetRow | None
+    disease: str | None
+    candidates: tuple[str, ...] = ()
+
+
+def resolve(mention: Mention, levels: Sequence[Level], is_response: bool) -> Resolution:
+    """Resolve a mention; ``levels`` are the diseases around it, ``is_response`` tells whether response is spoken of."""
+    rows = _rows(mention)
+    rows, disease = _of_disease(rows, levels, bound=bool(mention.names))
+    stated = disease or _stated(levels)
+    if not rows:
+        return Resolution(None, stated)
+    rows = _of_kind(rows, mention, is_response)
+    dated = _of_edition(rows, mention)
+    if not dated:
+        return Resolution(None, stated, _ids(rows) if len(_families(rows)) == 1 and len(rows) < 4 else ())
+    chosen = _choose(dated, mention)
+    if chosen is None:
+        return Resolution(None, stated, _ids(dated))
+    return _specific(chosen, levels, disease)
+
+
+def _rows(mention: Mention) -> Rows:
+    found = catalogue()
+    if not mention.names:
+        return _by_bodies(mention)
+    lists = [_named(name) for name in mention.names]
+    common = [row for row in lists[0] if all(row in other for other in lists[1:])]
+    rows = common or min((rows for rows in lists if rows), key=lambda rows: (min(r.year is None for r in rows), len(rows)))
+    families = dict.fromkeys(row.family for row in rows)
+    shared = [family for family in families if sum(row.family == family for row in rows) > 1]
+    undated = [row for family in shared for row in found.by_family[family] if row.year is None and row not in rows]
+    if mention.version:
+        rows = [row for family in families for row in found.by_family[family]]
+        undated = []
+    bodies = {root(body) for body in mention.organizations}
+    of_bodies = [row for row in rows if bodies & {root(body) for body in row.organizations}]
+    return (of_bodies or rows) + undated
+
+
+def _named(name: Anchor) -> Rows:
+    found = catalogue()
+    if name.kind == "alias":
+        return found.by_alias[name.key] + [r for r in found.by_eponym[name.key] if r not in found.by_alias[name.key]]
+    return found.by_eponym[name.key]
+
+
+def _by_bodies(mention: Mention) -> Rows:
+    """Return the rows of exactly these bodies and, after them, of these bodies with others."""
+    roots = {root(body) for body in mention.organizations}
+    rows = [row for row in catalogue().published_by(mention.organizations) if not row.part_of]
+    exact = [row for row in rows if {root(body) for body in row.organizations} == roots]
+    return exact + [row for row in rows if row not in exact]
+
+
+def _of_disease(rows: Rows, levels: Sequence[Level], *, bound: bool) -> tuple[Rows, str | None]:
+    """Keep the rows of the nearest disease that any row knows; a name binds its own disease, a body does not."""
+    own = {row.disease for row in rows}
+    for level in levels:
+        hits = {disease for disease in own if disease and (disease in level or _is_broader(disease, level))}
+        exact = {disease for disease in hits if disease in level}
+        if len(exact) > 1:
+            common = _common(exact, own)
+            exact = {common} if common else exact
+        hits = exact or _nearest(hits)
+        if hits:
+            kept = [row for row in rows if row.disease in hits]
+            return kept, next(iter(hits)) if len(hits) == 1 else None
+    for level in levels:
+        narrower = {disease for disease in own if disease and any(up in level for up in broader(disease))}
+        if narrower:
+            return [row for row in rows if row.disease in narrower], None
+    if bound or not any(levels):
+        return rows, next(iter(own)) if len(own) == 1 else None
+    return [], None
+
+
+def _is_broader(disease: str, level: Level) -> bool:
+    return any(disease in broader(other) for other in level)
+
+
+def _nearest(diseases: set[str]) -> set[str]:
+    """Keep the narrowest of the diseases that hold the one in the text."""
+    depth = max((len(broader(disease)) for disease in diseases), default=0)
+    return {disease for disease in diseases if len(broader(disease)) == depth}
+
+
+def _common(diseases: set[str], own: Iterable[str | None]) -> str | None:
+    """Return the disease of the catalogue that holds all of these, if there is one."""
+    shared = set.intersection(*({disease, *broader(disease)} for disease in diseases))
+    inside = [disease for disease in shared if disease in set(own)]
+    return max(inside, key=lambda disease: len(broader(disease)), default=None)
+
+
+def _stated(levels: Sequence[Level]) -> str | None:
+    """Return the disease nearest to the mention when it is one."""
+    nearest = next((level for level in levels if level), frozenset())
+    return next(iter(nearest)) if len(nearest) == 1 else None
+
+
+def _of_kind(rows: Rows, mention: Mention, is_response: bool) -> Rows:
+    """Tell response, staging and grading sets from diagnostic ones of the same body."""
+    if mention.kind in ("response", "staging", "grading"):
+        same = [row for row in rows if row.kind == mention.kind]
+        return same or rows
+    wanted = [row for row in rows if (row.kind == "response") == is_response]
+    if mention.names:
+        return wanted or rows
+    return [row for row in wanted if row.kind != "grading"] or wanted or rows
+
+
+def _of_edition(rows: Rows, mention: Mention) -> Rows:
+    """Keep the rows of the stated version or year; a stated year that no row has leaves none."""
+    if mention.version:
+        version = _numeral(mention.version)
+        rows = [row for row in rows if row.version and version in (_numeral(row.version), _major(row.version))]
+    if mention.year:
+        rows = [row for row in rows if mention.year == row.year or mention.year in row.other_years]
+    return rows
+
+
+def _numeral(version: str) -> str:
+    head, _, tail = version.lower().partition("-")
+    value = criteria_words("numeral").get(head, head)
+    value = value.removesuffix(".0")
+    return f"{value}-{tail}" if tail else value
+
+
+def _major(version: str) -> str:
+    return version[:-2] if version.endswith(".0") else version
+
+
+def _choose(rows: Rows, mention: Mention) -> CriteriaSetRow | None:
+    """Return the one row that is meant, the undated set when editions stay open, None when sets do."""
+    rows = _modified(rows, mention)
+    if mention.organizations and not mention.names:
+        roots = {root(body) for body in mention.organizations}
+        exact = [row for row in rows if {root(body) for body in row.organizations} == roots]
+        if exact and (mention.year or len(_families(rows)) == 1 or any(row.default_edition for row in exact)):
+            rows = exact
+        elif not mention.year and not exact:
+            return None
+    if len(_families(rows)) != 1:
+        usual = [row for row in rows if row.default_edition]
+        return usual[0] if len(usual) == 1 and mention.names and mention.names[0].kind == "alias" else None
+    if len(rows) == 1:
+        return rows[0]
+    default = [row for row in rows if row.default_edition]
+    undated = [row for row in rows if row.year is None]
+    if mention.modifier is None or not undated:
+        return default[0] if default else undated[0] if undated else None
+    dated = [row for row in rows if row.year is not None]
+    return default[0] if default else dated[0] if len(dated) == 1 else undated[0]
+
+
+def _modified(rows: Rows, mention: Mention) -> Rows:
+    """Keep the editions that carry the stated modifier ("revised"); "modified" alone never means the plain set."""
+    if not mention.modifier or mention.year or mention.version:
+        return rows
+    alike = [row for row in rows if row.version == mention.modifier]
+    if alike:
+        return alike + [row for row in rows if row.year is None]
+    return [] if mention.modifier == "modified" else rows
+
+
+def _families(rows: Rows) -> set[str]:
+    return {row.family for row in rows}
+
+
+def _ids(rows: Rows) -> tuple[str, ...]:
+    """Return one id a family: its undated set, its only row, or every edition."""
+    ids: list[str] = []
+    for family in dict.fromkeys(row.family for row in rows):
+        members = [row for row in rows if row.family == family]
+        undated = [row for row in members if row.year is None or row.default_edition]
+        ids += [row.id for row in (undated[:1] if undated and len(_families(rows)) > 1 else members)]
+    return tuple(ids) if len(ids) <= _CANDIDATES else ()
+
+
+def _specific(row: CriteriaSetRow, levels: Sequence[Level], disease: str | None) -> Resolution:
+    """Go from a manual (DSM-5) to its criteria for the disease at hand, when it is one disease."""
+    parts = {part.disease: part for part in catalogue().by_manual[row.id] if part.disease}
+    for level in levels if parts else ():
+        hits = [name for name in parts if name in level]
+        if len(hits) == 1:
+            return Resolution(parts[hits[0]], hits[0])
+        if hits:
+            return Resolution(row, row.disease, tuple(parts[name].id for name in hits))
+    return Resolution(row, row.disease or disease)
+
+
+def stated_name(mention: Mention, text: str, disease: str | None) -> str:
+    """Return a name made of what the mention states, for a set that stays unresolved."""
+    who = "/".join(mention.organizations)
+    if mention.names:
+        who = text[mention.names[0].start : mention.names[0].end]
+    noun = {"definition": "definition of", "staging": "staging of", "grading": "grading of"}.get(mention.kind or "")
+    kind = f"{mention.kind} " if mention.kind in ("diagnostic", "classification", "response") else ""
+    words = [str(mention.year or ""), mention.modifier or "", who, mention.version or "", noun or f"{kind}criteria for"]
+    name = " ".join(word for word in words if word)
+    if disease:
+        return f"{name} {disease}"
+    return re.sub(r" (?:for|of)$", "", name)
+
+
