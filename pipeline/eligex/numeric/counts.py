@@ -7,7 +7,7 @@ from .scene import Scene
 
 _LONGEST = 7
 _ENDS = frozenset({"within", "in", "during", "prior", "before", "after", "since", "who", "that", "which", "with", "for", "to", "at", "on", "from", "and", "or", "is", "are", "was", "were", "must", "has", "have", "should", "will", "if", "unless", "except", "over", "by", "documented", "lasting", "despite", "within the", "as", "requiring", "confirmed", "but", "can", "may", "per", "not"})
-_SKIP_FIRST = frozenset({"of", "the", "previous", "prior", "a", "(", "separate", "different", "following"})
+_SKIP_FIRST = frozenset({"of", "the", "of the", "previous", "prior", "a", "(", "separate", "different", "following"})
 
 
 def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple[int, int] | None:
@@ -42,9 +42,9 @@ def _past_total(scene: Scene, last: int) -> int:
         if position >= len(scene.tokens):
             return last
         token = scene.tokens[position]
-        if token.is_number and step > 1 and scene.tokens[last + 1].text == "of":
+        if token.is_number and step > 1 and scene.tokens[last + 1].text.startswith("of"):
             return position
-        if token.text not in ("of", "the", "following"):
+        if token.text not in ("of", "the", "of the", "following"):
             return last
     return last
 
@@ -61,11 +61,11 @@ def _rest(scene: Scene, first: int) -> tuple[int, int]:
 def is_lead_in(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether ``one of the following`` only says that one alternative must hold."""
     following = [scene.tokens[i].text for i in scene.right(quantity.last, 4)]
-    return quantity.values == [1] and following[:1] == ["of"] and ("following" in following or "these" in following or "below" in following)
+    return quantity.values == [1] and following[:1] in (["of"], ["of the"]) and ("following" in following or "these" in following or "below" in following)
 
 
 def is_choice(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a bare number chooses among alternatives: ``any two of the following``."""
     following = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
-    chosen = len(following) > 1 and following[0].text == "of" and any(t.text in ("following", "these", "criteria") or t.is_number for t in following[1:])
+    chosen = len(following) > 1 and following[0].text in ("of", "of the") and any(t.text in ("following", "these", "criteria") or t.is_number for t in following[1:])
     return chosen and quantity.op is None and quantity.unit is None and quantity.time is None and quantity.values[0] > 1

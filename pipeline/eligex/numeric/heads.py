@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..lexicons.rows.numeric import AnalyteRow
+from ..lexicons.rows.numeric import AnalyteRow, analytes
 from .quantities import Quantity
 from .scene import Scene
 from .tokens import Head, Token
+from .vocabulary import vocabulary
 
 _GAP: Final = 7
 _JOINTS: Final = frozenset({"and", "or", ",", "/", "&", "and/or", "(", ")", "[", "]", "as", "well", "+", "both", "either", "#"})
@@ -34,22 +35,24 @@ def known_left(scene: Scene, quantity: Quantity, floor: int) -> list[HeadSpan]:
 def _nearest(scene: Scene, first: int, floor: int) -> int | None:
     gap: list[str] = []
     depth = 0
+    aside = None
     for position in scene.left(first):
         if position < floor:
-            return None
+            return aside
         token = scene.tokens[position]
-        depth += (token.text == ")") - (token.text == "(")
+        depth += (token.text in ")]") - (token.text in "([")
         if depth > 0:
-            if token.heads and not gap:
-                return position
+            aside = position if token.heads and not gap and aside is None else aside
             continue
         if token.heads:
-            return None if _broken(gap) else position
+            return aside if _broken(gap) else position
+        if aside is not None and token.text not in "([":
+            return aside
         if "link" not in token.roles and token.text not in ("(", ")", "[", "]", ":", '"', "'", "*", "="):
             gap.append(token.text)
             if len(gap) > _GAP:
                 return None
-    return None
+    return aside
 
 
 def _broken(gap: list[str]) -> bool:
@@ -67,9 +70,10 @@ def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
             break
         depth = max(depth, 0)
         if token.heads:
-            if not _seen_joint(scene, position, heads[-1].first):
+            head = _head_at(scene, position)
+            if not _seen_joint(scene, position, heads[-1].first) or not _alike(head, heads[-1]):
                 break
-            heads.append(_head_at(scene, position))
+            heads.append(head)
             loose = 0
         elif token.text not in _JOINTS:
             loose += 1
@@ -77,6 +81,41 @@ def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
                 break
         position -= 1
     return _distinct(heads[::-1])
+
+
+def _alike(one: HeadSpan, other: HeadSpan) -> bool:
+    """Tell whether two heads can share a bound: both scales, or quantities of one dimension."""
+    return getattr(one.row, "dimension", "score") == getattr(other.row, "dimension", "score")
+
+
+def inner(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
+    """Return the head within a quantity: ``≥ grade 3``, ``18 ≤ BMI ≤ 30``."""
+    for position in range(quantity.number - 1, quantity.first - 1, -1):
+        if scene.tokens[position].heads:
+            return [_head_at(scene, position)]
+    if quantity.inner is None:
+        return []
+    first, last = quantity.inner
+    for position in range(first, last + 1):
+        if scene.tokens[position].heads:
+            return [_head_at(scene, position)]
+    return [HeadSpan(first, last, None, scene.words(first, last))]
+
+
+def gestation(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
+    """Return the gestational age where the unit names it: ``> 24 weeks gestation``."""
+    if quantity.unit is None or "gestation" not in quantity.unit.text.lower():
+        return []
+    return [HeadSpan(quantity.last, quantity.last, analytes()["gestational-age"], "gestational age")]
+
+
+def above(scene: Scene) -> list[HeadSpan]:
+    """Return what the lead-in of a criterion names: ``Haemoglobin:`` over ``≥ 9 g/dL in women``."""
+    parent = scene.unit.parent
+    if parent is None:
+        return []
+    found = [token for token in vocabulary().tokens(parent.text[-120:]) if token.heads]
+    return [HeadSpan(-1, -1, best_head(scene, found[-1]), found[-1].text)] if found else []
 
 
 def _is_abbreviated(scene: Scene, bracket: int, head: HeadSpan) -> bool:

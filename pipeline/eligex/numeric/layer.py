@@ -9,7 +9,17 @@ from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
 from .ages import age_finding, is_age, sex_before
 from .counts import counted_noun, is_choice, is_lead_in
-from .heads import HeadSpan, is_score_like, known_left, known_right, phrase_left, phrase_right
+from .heads import (
+    HeadSpan,
+    above,
+    gestation,
+    inner,
+    is_score_like,
+    known_left,
+    known_right,
+    phrase_left,
+    phrase_right,
+)
 from .quantities import Bound, Quantity
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
@@ -178,27 +188,16 @@ def _timed_heads(scene: Scene, index: int, quantity: Quantity) -> list[HeadSpan]
 
 
 def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
-    floor = _floor(scene, index)
     if is_lead_in(scene, quantity):
         return "logic", []
+    noun = counted_noun(scene, quantity) if quantity.unit is None and quantity.reference is None else None
     if is_choice(scene, quantity):
-        noun = counted_noun(scene, quantity)
         return "count", [count_finding(scene, quantity, noun)] if noun else []
-    heads = _inner_heads(scene, quantity) or known_left(scene, quantity, floor)
     _same_in_other_unit(scene, quantity, state)
-    if not heads and not quantity.bounded and not quantity.listed and quantity.unit is None:
-        return "number", []
-    heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
-    noun = counted_noun(scene, quantity) if not heads and quantity.unit is None and quantity.reference is None else None
-    if not heads and not (noun and _is_named(scene, quantity, noun, state)):
-        heads = _inherited(scene, quantity, floor, state)
-    if not heads and quantity.unit is None and quantity.reference is None:
-        if noun:
-            return "count", [count_finding(scene, quantity, noun)] if quantity.bounded else []
-    if not heads and (quantity.bounded or quantity.listed) and not (quantity.spelled and quantity.unit is None):
-        phrase = phrase_left(scene, quantity, floor) or phrase_right(scene, quantity)
-        heads = [phrase] if phrase else []
-    if not heads or not (quantity.bounded or quantity.listed or _stands_for_score(quantity, heads)):
+    heads = _heads(scene, index, quantity, noun, state)
+    if not heads:
+        return _headless(scene, quantity, noun)
+    if not (quantity.bounded or quantity.listed or _stands_for_score(quantity, heads)):
         return "number", []
     if _is_bare_stage(quantity, heads):
         return "stage", []
@@ -207,6 +206,63 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
     state.heads, state.last, state.quantity = heads, quantity.last, quantity
     findings = threshold_findings(scene, quantity, heads)
     return findings[0]["kind"], findings
+
+
+def _heads(
+    scene: Scene, index: int, quantity: Quantity, noun: tuple[int, int] | None, state: _State
+) -> list[HeadSpan]:
+    """Return what a quantity measures, by falling certainty; nothing where it counts the noun behind it."""
+    floor = _floor(scene, index)
+    left = known_left(scene, quantity, floor)
+    if _is_of(scene, quantity, left):
+        right = known_right(scene, quantity) or [phrase for phrase in [phrase_right(scene, quantity)] if phrase]
+        if right:
+            return right
+    if noun and left and quantity.bounded and _counts_past(scene, quantity, left):
+        return []
+    heads = inner(scene, quantity) or left or gestation(scene, quantity)
+    heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
+    if heads or not (quantity.bounded or quantity.listed):
+        return heads
+    if not (noun and _is_named(scene, quantity, noun, state)):
+        heads = _inherited(scene, quantity, floor, state)
+    if heads or noun:
+        return heads
+    if quantity.first == 0 or quantity.unit is None:
+        heads = above(scene)
+    if not heads and not (quantity.spelled and quantity.unit is None):
+        phrase = phrase_left(scene, quantity, floor) or phrase_right(scene, quantity)
+        heads = [phrase] if phrase else []
+    return heads
+
+
+def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) -> tuple[str, list[Finding]]:
+    """Count what a quantity without a head is followed by."""
+    if not quantity.bounded:
+        return "number", []
+    if noun:
+        return "count", [count_finding(scene, quantity, noun)]
+    if quantity.unit and _RATE.search(quantity.unit.text):
+        return "count", [{**count_finding(scene, quantity, (quantity.last, quantity.last)), "event": quantity.unit.text}]
+    return "number", []
+
+
+_RATE = re.compile(r"(?:/|\bper\b)\s*(?:a\s)?(?:day|week|month|year|night|hour|wk|mo|yr|d)\b", re.IGNORECASE)
+
+
+def _is_of(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
+    """Tell whether a quantity is one *of* something: ``≥ 10 mg of prednisone``, ``10% of tumour cells``."""
+    following = scene.tokens[quantity.last + 1] if quantity.last + 1 < len(scene.tokens) else None
+    if following is None or following.text != "of" or quantity.unit is None or quantity.reference:
+        return False
+    return not left or left[-1].last < quantity.first - 2
+
+
+def _counts_past(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
+    """Tell whether a whole number counts the noun behind it although an analyte stands somewhere before it."""
+    if any(isinstance(head.row, ScaleRow) for head in left):
+        return False
+    return any("link" not in scene.tokens[i].roles and scene.tokens[i].text not in (":", "(") for i in range(left[-1].last + 1, quantity.first))
 
 
 def _is_named(scene: Scene, quantity: Quantity, noun: tuple[int, int], state: _State) -> bool:
@@ -256,16 +312,6 @@ def _counts(quantity: Quantity, head: HeadSpan) -> bool:
 def _stands_for_score(quantity: Quantity, heads: list[HeadSpan]) -> bool:
     """Tell whether a bare number behind a head is its value (``ECOG 0``, ``LVEF 45%``)."""
     return quantity.unit is not None or isinstance(heads[0].row, ScaleRow)
-
-
-def _inner_heads(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
-    if quantity.inner is None:
-        return []
-    first, last = quantity.inner
-    for position in range(first, last + 1):
-        if scene.tokens[position].heads:
-            return known_left(scene, Quantity(position + 1, position + 1, position + 1), position) if position + 1 < len(scene.tokens) else []
-    return [HeadSpan(first, last, None, scene.words(first, last))]
 
 
 def _inherited(scene: Scene, quantity: Quantity, floor: int, state: _State) -> list[HeadSpan]:

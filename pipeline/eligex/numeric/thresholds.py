@@ -52,7 +52,7 @@ def suspect(scene: Scene, quantity: Quantity) -> dict[str, str]:
 
 def _base(scene: Scene, quantity: Quantity, head: HeadSpan | None) -> Finding:
     first, last = quantity.first, quantity.last
-    if head is not None:
+    if head is not None and head.first >= 0:
         first, last = min(first, head.first), max(last, head.last)
     start, end = scene.span(first, last)
     return {"kind": "measurement", "start": start, "end": end}
