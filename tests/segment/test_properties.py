@@ -45,9 +45,7 @@ def test_nothing_is_lost(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_spans_are_ordered_exact_and_apart(text: str) -> None:
     found = segment(text)
-    spans = sorted(
-        [(c.full_start, c.end) for c in found.criteria] + [(h.start, h.end) for h in found.headings]
-    )
+    spans = sorted([(c.full_start, c.end) for c in found.criteria] + [(h.start, h.end) for h in found.headings])
     assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
     for item in found.criteria:
         assert item.full_start <= item.start < item.end
@@ -76,7 +74,21 @@ def test_same_text_same_result(text: str, default: str | None) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["No prior therapy ", "a) ", "1. x ", "(", ") ", "1.1.1 ", "- ", "Inclusion Criteria: ", "x; ", "Xy. ", "• ", "\n- a", "o\n"],
+    [
+        "No prior therapy ",
+        "a) ",
+        "1. x ",
+        "(",
+        ") ",
+        "1.1.1 ",
+        "- ",
+        "Inclusion Criteria: ",
+        "x; ",
+        "Xy. ",
+        "• ",
+        "\n- a",
+        "o\n",
+    ],
 )
 def test_time_grows_with_length_alone(unit: str) -> None:
     text = unit * (300_000 // len(unit))

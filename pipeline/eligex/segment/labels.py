@@ -10,7 +10,7 @@ _LABEL = re.compile(
     r"""
     (?P<bullet>
         [•●○▪■◦‣⁃➢➤✓✔►·§\uf0b7\uf0a7\uf0d8]\s? | \?[ \t]*(?=[A-Z\d])
-      | [-–—−*+](?:[ \t]+|(?=[^\W\d_]|[(<>≥≤=•])|$) | o[ \t]+(?=\S)
+      | [-–—−*+]{1,3}(?:[ \t]+|(?=[^\W\d_]|[(<>≥≤=•])|$) | o[ \t]+(?=\S)
     )
   | (?P<circled>[①-⑳⑴-⒇])[.、]?
   | \([ ]?(?P<paren>\d{1,2}|[a-zA-Z]|[ivxIVX]{2,5})[ ]?\)[.:]?
@@ -61,6 +61,9 @@ class LabelReader:
         """
         self._goes_on = goes_on
         first = self._one(text, start, end)
+        if first is not None and first.value and text.startswith(f"{first.text} ", first.end):
+            stop = first.end + len(first.text) + 1
+            return Label(text[start:stop].strip(), first.style, first.value, stop)
         if first is None or first.end >= end or first.value:
             return first
         second = self._one(text, first.end, end)
@@ -102,7 +105,8 @@ class LabelReader:
         if self._goes_on:
             return value == 1 and (not body.isalpha() or body.islower())
         if body.isalpha() and (found["close"] or ")") != ")":
-            return value == 1 and (body.islower() or _opens(found))
+            skips = body.islower() and 0 < value - last <= _MAX_SKIP and last > 0
+            return skips or (value == 1 and (body.islower() or _opens(found)))
         return not body.isalpha() or value <= last + _MAX_SKIP
 
     def _nested(self, found: re.Match[str]) -> tuple[str, int, int]:

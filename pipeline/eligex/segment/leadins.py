@@ -37,7 +37,7 @@ def is_subheading(text: str) -> bool:
     if len(text) > _MAX_SUBHEADING or not announces(text):
         return False
     found = [word.lower() for word in _WORD.findall(text)]
-    return 0 < len(found) <= _MAX_SUBHEADING_WORDS and not words("listing").intersection(found)
+    return 0 < len(found) <= _MAX_SUBHEADING_WORDS and not (words("listing") | words("content")).intersection(found)
 
 
 def is_capital_title(text: str) -> bool:

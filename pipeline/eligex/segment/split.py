@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from .runon import runon_starts
 from .spans import skip, strip_back
 
 _MAX_DEPTH = 3
+# The number of an item in a list whose first number was lost.
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +97,7 @@ def _parts(text: str, item: Piece, starts: Sequence[int]) -> list[Piece]:
         part.full_start = item.full_start if start == kept[0] else start
         part.gap = item.gap and start == kept[0]
         part.label = item.label if start == kept[0] else ""
+        if start > kept[0] and (number := _NUMBER.match(text, start, part.end)):
+            part.label, part.start = number[0].strip(), number.end()
         parts.append(part)
     return parts

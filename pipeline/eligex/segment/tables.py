@@ -100,16 +100,14 @@ def leadin_words() -> frozenset[str]:
 
 
 @cache
-def _section_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row.phrase: row.section for row in read_table("segment_leadin_cues.csv", LeadInCueRow)}
-    return re.compile(rf"\b(?:{alternation(table)})\b", re.I), dict(table)
+def _section_phrases(section: str) -> re.Pattern[str]:
+    rows = read_table("segment_leadin_cues.csv", LeadInCueRow)
+    return re.compile(rf"\b(?:{alternation(row.phrase for row in rows if row.section == section)})\b", re.I)
 
 
 def cued_section(text: str) -> str:
     """Return the section a lead-in opens ("" if it does not say); exclusion wins."""
-    pattern, table = _section_phrases()
-    found = {table[key_of(match[0])] for match in pattern.finditer(text)}
-    return "exclusion" if "exclusion" in found else "inclusion" if found else ""
+    return next((side for side in ("exclusion", "inclusion") if _section_phrases(side).search(text)), "")
 
 
 @cache

@@ -89,8 +89,9 @@ class SegmentWordRow(Row):
 
     ``dangling``: no criterion ends with it, the line goes on in the next one; ``abbreviation``: its stop ends no
     sentence; ``opens_list``: a list may follow without a colon; ``heading_verb``: ends a heading ("... include");
-    ``connective``: alone on a line it joins two criteria; ``listing``: announces a list, so its line is no title.
+    ``connective``: alone on a line it joins two criteria; ``listing``: announces a list, so its line is no title;
+    ``content``: states something of a patient, so its line is no title either.
     """
 
     word: str = Field(min_length=1)
-    role: Literal["dangling", "abbreviation", "opens_list", "heading_verb", "connective", "listing"]
+    role: Literal["dangling", "abbreviation", "opens_list", "heading_verb", "connective", "listing", "content"]
