@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..unit import Finding, Unit
 from .exceptions import attach_exceptions, exception_regions
-from .fallback import fill
+from .fallback import alone, drop_notes, fill
 from .negation import negate
 from .status import set_status
-from .windows import attach_windows
+from .windows import attach_windows, bare_window
 
 __all__ = ["qualify"]
 
@@ -18,11 +18,10 @@ def qualify(unit: Unit, findings: list[Finding]) -> list[Finding]:
     found = [dict(finding) for finding in findings if finding["kind"] != "window"]
     found.sort(key=lambda finding: (finding["start"], -finding["end"]))
     regions = exception_regions(unit.text)
-    if not regions:
-        found = fill(unit, found, windows)
+    found = fill(unit, drop_notes(unit, found), windows, regions)
     negate(unit.text, found)
     set_status(unit.text, found, regions)
     loose = attach_windows(unit.text, found, windows, regions)
     if regions:
-        found = attach_exceptions(unit, found, regions, loose)
-    return found
+        found, loose = attach_exceptions(unit, found, regions, loose)
+    return found + [alone(unit.text, window, found) | {"window": [bare_window(window)]} for window in loose]

@@ -5,38 +5,70 @@ from __future__ import annotations
 import re
 
 from ..unit import Finding, Unit
-from .scopes import cue_pattern
-from .windows import bare_windows
+from .scopes import SENTENCE_END, Region, cue_pattern, in_regions
 
 _EDGE = " \t\n,;:.-–()[]*•\"'"
-_NOTE = re.compile(r"\s*(?:note|n\.?b\.?)\b", re.I)
+_NOTE = re.compile(r"\s*(?:\W\s*)?(?:note|n\.?b\.?)\b", re.I)
+_RULES = re.compile(r"\b(?:exclu|ineligib|not (?:eligible|allowed|permitted)|prohibit|must|should)", re.I)
+_READ = frozenset({"condition", "drug", "procedure", "device", "observation", "allergy"})
 
 
-def fill(unit: Unit, found: list[Finding], windows: list[Finding]) -> list[Finding]:
-    """Return the findings, or one over the main phrase of an exclusion (or of a criterion with a window) without any."""
-    if found or not (windows or unit.section == "exclusion") or unit.text.rstrip().endswith(":") and not windows:
+def drop_notes(unit: Unit, found: list[Finding]) -> list[Finding]:
+    """Drop what a note mentions in passing ("Note: no testing for hepatitis B is required")."""
+    if not _NOTE.match(unit.text) or _RULES.search(unit.text):
         return found
-    if _NOTE.match(unit.text) and not windows:
+    return [finding for finding in found if finding["kind"] not in _READ]
+
+
+def fill(unit: Unit, found: list[Finding], windows: list[Finding], regions: list[Region]) -> list[Finding]:
+    """Return the findings, first one over the main phrase if nothing was read outside the exceptions.
+
+    That is done for exclusions, for whatever has a window and for whatever an exception narrows.
+    """
+    if any(not in_regions(finding, regions) for finding in found) or not _is_needed(unit, windows, regions):
         return found
-    span = phrase_of(unit.text, 0, len(unit.text))
-    if span is None:
-        return found
-    start, end = span
-    finding: Finding = {"kind": "other", "start": start, "end": end, "text": " ".join(unit.text[start:end].split())}
-    finding["extractor"] = "fallback"
-    if windows and not any(start <= w["start"] < end for w in windows):
-        finding["window"] = bare_windows(windows)
-    return [finding]
+    main = _main_phrase(unit.text, regions)
+    return [whole(unit.text, *main), *found] if main else found
+
+
+def _is_needed(unit: Unit, windows: list[Finding], regions: list[Region]) -> bool:
+    if windows or regions:
+        return True
+    return unit.section == "exclusion" and not unit.text.rstrip().endswith(":") and not _NOTE.match(unit.text)
+
+
+def _main_phrase(text: str, regions: list[Region]) -> tuple[int, int] | None:
+    if not regions:
+        return phrase_of(text, 0, len(text))
+    return phrase_of(text, 0, regions[0][0]) or phrase_of(text, regions[-1][2], len(text))
+
+
+def whole(text: str, start: int, end: int) -> Finding:
+    """Return a requirement of kind ``other`` over a stretch of text."""
+    said = " ".join(text[start:end].split())
+    return {"kind": "other", "start": start, "end": end, "text": said, "extractor": "fallback"}
+
+
+def alone(text: str, window: Finding, found: list[Finding]) -> Finding:
+    """Return a requirement of kind ``other`` for a window that qualifies nothing that was read: its clause up to it."""
+    start = max((m.end() for m in SENTENCE_END.finditer(text, 0, window["start"])), default=0)
+    start = max([start, *(f["end"] for f in found if f["end"] <= window["start"])])
+    span = phrase_of(text, start, window["end"]) or (window["start"], window["end"])
+    return whole(text, min(span[0], window["start"]), window["end"])
 
 
 def phrase_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return a stretch of text without its lead-in ("Patients who have") and its final punctuation."""
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while start < end and (lead := cue_pattern("cues_leadin.csv").pattern.match(text, start, end)) and lead.end() < end:
-        start = lead.end()
-        while start < end and text[start] in _EDGE:
-            start += 1
+    lead_in = cue_pattern("cues_leadin.csv").pattern
+    start = _skip_edge(text, start, end)
+    while start < end and (lead := lead_in.match(text, start, end)) and lead.end() < end:
+        start = _skip_edge(text, lead.end(), end)
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return (start, end) if end > start else None
+
+
+def _skip_edge(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    return start

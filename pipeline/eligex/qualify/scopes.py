@@ -7,6 +7,10 @@ from functools import cache
 
 from ..lexicons.loader import read_table
 from ..lexicons.rows.entities import CueRow
+from ..unit import Finding
+
+Region = tuple[int, int, int]
+"""Start of an exception cue, start and end of what it excepts."""
 
 SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\"]|\s*$)|;|\n\s*\n")
 
@@ -40,6 +44,11 @@ def cue_pattern(table: str) -> CuePattern:
 def cues(table: str, text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, effect) of every cue of a table in a text."""
     return cue_pattern(table).find(text)
+
+
+def in_regions(finding: Finding, regions: list[Region]) -> bool:
+    """Tell whether a finding starts inside what an exception takes out."""
+    return any(start <= finding["start"] < end for _, start, end in regions)
 
 
 def sentence_end(text: str, start: int) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..unit import Finding
-from .scopes import cues, sentence_end
-from .windows import Region
+from .scopes import Region, cues, sentence_end
 
 _STATED = frozenset({"condition", "procedure", "device", "observation", "drug", "pregnancy", "allergy"})
 _NEAR = 25

@@ -6,10 +6,7 @@ import re
 from typing import Any
 
 from ..unit import Finding
-from .scopes import SENTENCE_END
-
-Region = tuple[int, int, int]
-"""Start of an exception cue, start and end of what it excepts."""
+from .scopes import SENTENCE_END, Region
 
 # Ages and survivals carry their own times.
 _TIMELESS = frozenset({"age", "life_expectancy", "sex", "healthy_volunteers"})
@@ -28,18 +25,14 @@ def attach_windows(
         here = [f for f in found if f["kind"] not in _TIMELESS and _region(f, regions) == _region(window, regions)]
         owners = _owners(text, here, window)
         for owner in owners:
-            owner.setdefault("window", []).append(_bare(window))
+            owner.setdefault("window", []).append(bare_window(window))
         if not owners:
             loose.append(window)
     return loose
 
 
-def bare_windows(windows: list[Finding]) -> list[dict[str, Any]]:
-    """Return windows as the value of a requirement's field."""
-    return [_bare(window) for window in windows]
-
-
-def _bare(window: Finding) -> dict[str, Any]:
+def bare_window(window: Finding) -> dict[str, Any]:
+    """Return a window as the value of a requirement's field."""
     return {key: value for key, value in window.items() if key not in ("kind", "extractor")}
 
 
@@ -50,8 +43,10 @@ def _region(finding: Finding, regions: list[Region]) -> int:
 def _owners(text: str, here: list[Finding], window: Finding) -> list[Finding]:
     start, end = window["start"], window["end"]
     around = [f for f in here if f["start"] <= start and end <= f["end"]]
-    if around:
-        return around[:1]
+    # "at least 4 weeks since prior surgery": the anchor is the requirement itself.
+    inside = [f for f in here if start <= f["start"] < end]
+    if around or inside:
+        return around[:1] or _following(text, inside)
     before = [f for f in here if f["end"] <= start or f["start"] < start < f["end"]]
     after = [f for f in here if f["start"] >= end]
     near = max(before, key=lambda f: f["end"], default=None)
