@@ -16,9 +16,10 @@ ScaleKind = Literal["score", "stage", "grade", "class"]
 class AnalyteRow(Row):
     """A measured quantity with its LOINC name, spellings, default unit and physically possible range.
 
-    ``low`` and ``high`` are in ``default_unit``. ``molar_mass`` is in g/mol and converts mass to substance (the analyte's
-    own, or for a ratio to creatinine that of creatinine); ``valence`` converts equivalents to moles.
-    ``context`` lists words of which one must be near an ambiguous alias.
+    ``low`` and ``high`` are in ``default_unit``. ``molar_mass`` is in g/mol and converts mass to substance (the
+    analyte's own, or for a ratio to creatinine that of creatinine); ``valence`` converts equivalents to moles.
+    ``usual_low`` and ``usual_high`` bound what a threshold can sensibly be, ``also`` lists units of other dimensions
+    that are in use. ``context`` lists words of which one must be near an ambiguous alias.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -28,6 +29,9 @@ class AnalyteRow(Row):
     default_unit: str
     low: OptionalFloat = None
     high: OptionalFloat = None
+    usual_low: OptionalFloat = None
+    usual_high: OptionalFloat = None
+    also: Items = ()
     dimension: str
     kind: AnalyteKind
     qualitative: Flag = False
@@ -77,12 +81,13 @@ class UnitSpellingRow(Row):
 
     ``use``: ``any`` (alone or inside a compound), ``top`` (only before a slash), ``bottom`` (only after one),
     ``alone`` (a compound in itself), ``weak`` (as ``any``, but alone it is easily another word: "C", "m").
+    ``inverse`` is a denominator with its negative exponent ("min-1"), ``suffix`` one without a slash ("daily").
     ``case`` asks for the exact case ("M" is not "m").
     """
 
     spelling: str = Field(min_length=1)
     ucum: str = Field(min_length=1)
-    use: Literal["any", "top", "bottom", "alone", "weak"]
+    use: Literal["any", "top", "bottom", "alone", "weak", "inverse", "suffix"]
     case: Flag = False
 
 
