@@ -5,77 +5,85 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..lexicons.loader import read_table
 from ..lexicons.matcher import PhraseIndex, lower_same_length
-from ..lexicons.rows.drugs import DrugRow
 from ..lexicons.rows.mechanisms import DrugShapeRow
-from ..mechanisms.names import target_names
+from .knowledge import Drug, Knowledge, load_knowledge
+from .stems import Stem
 
 _SHORTEST = 3
+_WORD = re.compile(r"\b[A-Za-z][a-z]{5,}\b")
 
 
 @dataclass(frozen=True, slots=True)
 class DrugMention:
-    """A drug named at ``text[start:end]``; ``certain`` unless only its shape speaks for it."""
+    """A drug named at ``text[start:end]``; ``certain`` unless only its shape speaks for it.
+
+    ``drug`` is its entry in the table, ``stem`` what its name says where it has none.
+    """
 
     start: int
     end: int
     text: str
     name: str
-    classes: tuple[str, ...] = ()
-    modality: str | None = None
+    drug: Drug | None = None
+    stem: Stem | None = None
     certain: bool = True
 
 
 class DrugRecogniser:
-    """Finds drugs; ``extra`` names are those the trial itself gives."""
+    """Finds drugs in text."""
 
-    def __init__(self, rows: tuple[DrugRow, ...], shapes: tuple[DrugShapeRow, ...]) -> None:
-        self._known = {row.name: row for row in rows}
-        self._index = PhraseIndex((alias, row.name) for row in rows for alias in (row.name, *row.aliases))
+    def __init__(self, knowledge: Knowledge, shapes: tuple[DrugShapeRow, ...]) -> None:
+        self._knowledge = knowledge
+        self._index = PhraseIndex(dict.fromkeys(knowledge.drug_phrases()))
         self._shapes = [(re.compile(row.pattern), row.certain) for row in shapes]
+        self._stem = lru_cache(maxsize=1 << 16)(self._knowledge.stem)
 
     def __call__(self, text: str, extra: PhraseIndex[str] | None = None) -> list[DrugMention]:
-        """Return the drugs named in ``text`` in order, none overlapping."""
+        """Return the drugs named in ``text`` in order, none overlapping; ``extra`` are names the trial itself gives."""
         lowered = lower_same_length(text)
         taken: list[tuple[int, int]] = []
-        found = [*self._listed(text, lowered, self._index, taken)]
+        found = [*self._listed(text, lowered, taken)]
         if extra is not None:
-            found += self._listed(text, lowered, extra, taken)
-        found += self._stems(text, taken)
+            found += self._given(text, lowered, extra, taken)
+        found += self._stemmed(text, taken)
         found += self._shaped(text, taken)
         return sorted(found, key=lambda mention: mention.start)
 
     def name_of(self, text: str) -> str:
         """Return the table's name for a drug name, or the name itself."""
-        hits = self._index.find(text)
-        return next((hit.payload for hit in hits if hit.start == 0 and hit.end == len(text)), text)
+        drug = self._knowledge.drug(text)
+        return drug.name if drug else text
 
-    def _listed(
-        self, text: str, lowered: str, index: PhraseIndex[str], taken: list[tuple[int, int]]
+    def _listed(self, text: str, lowered: str, taken: list[tuple[int, int]]) -> Iterator[DrugMention]:
+        for match in self._index.find(text, lowered):
+            if match.end - match.start >= _SHORTEST and not _overlaps(match.start, match.end, taken):
+                taken.append((match.start, match.end))
+                drug = match.payload
+                yield DrugMention(match.start, match.end, text[match.start : match.end], drug.name, drug)
+
+    def _given(
+        self, text: str, lowered: str, extra: PhraseIndex[str], taken: list[tuple[int, int]]
     ) -> Iterator[DrugMention]:
-        for match in index.find(text, lowered):
-            if match.end - match.start < _SHORTEST or _overlaps(match.start, match.end, taken):
-                continue
-            taken.append((match.start, match.end))
-            yield self._mention(match.start, match.end, text, match.payload)
+        for match in extra.find(text, lowered):
+            if not _overlaps(match.start, match.end, taken):
+                taken.append((match.start, match.end))
+                yield DrugMention(match.start, match.end, text[match.start : match.end], match.payload)
 
-    def _mention(self, start: int, end: int, text: str, name: str) -> DrugMention:
-        row = self._known.get(name)
-        if row is None:
-            return DrugMention(start, end, text[start:end], name)
-        modality = row.modality or None
-        return DrugMention(start, end, text[start:end], name, row.classes, modality)
-
-    def _stems(self, text: str, taken: list[tuple[int, int]]) -> Iterator[DrugMention]:
-        return iter(())
+    def _stemmed(self, text: str, taken: list[tuple[int, int]]) -> Iterator[DrugMention]:
+        for match in _WORD.finditer(text):
+            stem = self._stem(match[0].lower())
+            if stem and not _overlaps(match.start(), match.end(), taken):
+                taken.append(match.span())
+                yield DrugMention(match.start(), match.end(), match[0], match[0].lower(), stem=stem)
 
     def _shaped(self, text: str, taken: list[tuple[int, int]]) -> Iterator[DrugMention]:
         for pattern, certain in self._shapes:
             for match in pattern.finditer(text):
-                if _overlaps(match.start(), match.end(), taken) or target_names().resolve(match[0]):
+                if _overlaps(*match.span(), taken) or self._knowledge.target(match[0], in_context=True):
                     continue
                 taken.append(match.span())
                 yield DrugMention(match.start(), match.end(), match[0], match[0], certain=certain)
@@ -88,4 +96,4 @@ def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
 @cache
 def drug_recogniser() -> DrugRecogniser:
     """Return the recogniser over the package's tables, built once."""
-    return DrugRecogniser(read_table("drugs.csv", DrugRow), read_table("drug_shapes.csv", DrugShapeRow))
+    return DrugRecogniser(load_knowledge(), read_table("drug_shapes.csv", DrugShapeRow))

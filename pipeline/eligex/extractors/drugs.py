@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..drugs.knowledge import load_knowledge
 from ..drugs.layer import drug_layer
 from ..drugs.makeup import makeup_of
 from ..drugs.recognise import DrugMention
@@ -27,10 +28,11 @@ class DrugExtractor:
 
 def mention_finding(view: DocumentView, passage: Passage, mention: DrugMention) -> Finding:
     """Return the finding of one mention, offsets in the document."""
-    classes = dict.fromkeys(name.replace("-", " ") for name in mention.classes)
     makeup = makeup_of(passage.text, mention)
-    if mention.modality:
-        classes.setdefault(mention.modality.replace("_", " "))
+    modality = mention.drug.modality if mention.drug else mention.stem.modality if mention.stem else ""
+    classes = dict.fromkeys(_classes(mention))
+    if modality:
+        classes.setdefault(modality.replace("_", " "))
     if makeup.kind:
         classes.setdefault(makeup.kind)
     return {
@@ -41,9 +43,15 @@ def mention_finding(view: DocumentView, passage: Passage, mention: DrugMention) 
         "name": mention.name,
         "role": role_of(view, passage, mention.start, mention.text),
         "classes": list(classes),
-        "modality": mention.modality,
+        "modality": modality or None,
         "composition": makeup.composition,
     }
+
+
+def _classes(mention: DrugMention) -> list[str]:
+    if mention.drug:
+        return [entry.name for entry in load_knowledge().classes_of(mention.drug)]
+    return [mention.stem.name] if mention.stem else []
 
 
 @extractors("drugs.v1")

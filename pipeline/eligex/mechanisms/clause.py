@@ -33,6 +33,8 @@ class DrugHit:
     text: str
     name: str
     certain: bool = True
+    kind: bool = False
+    """A class named in place of a drug: "EGFR inhibitors"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,16 @@ class Statement:
 class FrameReader:
     """Reads the mechanisms one clause states."""
 
-    def __init__(self, clause: Clause, resolve: Resolve, salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...]) -> None:
+    def __init__(
+        self,
+        clause: Clause,
+        resolve: Resolve,
+        salient: tuple[DrugHit, ...],
+        given: tuple[DrugHit, ...],
+        classes: bool = False,
+    ) -> None:
         self.clause = clause
+        self.classes = classes
         self.tokens = clause.tokens
         self.targets = TargetReader(clause, resolve)
         self.subjects = SubjectReader(clause, salient, given)
@@ -41,18 +49,22 @@ class FrameReader:
     def __call__(self) -> Iterator[Statement]:
         """Yield what the clause and its asides state."""
         for index, token in enumerate(self.tokens):
+            if index in self.clause.targets:
+                continue  # "colony-stimulating factor" acts on nothing
             for row in token.actions:
                 read = getattr(self, f"_{row.role}", None)
                 if read is not None:
                     yield from read(index, row)
             if token.is_a("antibody_head"):
                 yield from self._antibody_name(index)
+            if token.is_a("fused"):
+                yield from self._trap(index)
 
     def _state(self, subject: Subject, row: ActionRow, index: int, phrase: Phrase, end: int = 0) -> Iterator[Statement]:
         action = self._action(row, index)
         for drug in subject.drugs:
             for target in phrase.hits:
-                if target.start < drug.end and drug.start < target.end:
+                if not drug.kind and target.start < drug.end and drug.start < target.end:
                     continue
                 start = min(self.tokens[index].start, target.start)
                 yield Statement(drug, action, target, start, max(self.tokens[index].end, target.end, end))
@@ -71,7 +83,9 @@ class FrameReader:
         """Return what "targets" means where the sentence has called the drug an inhibitor or agonist."""
         said = [agent.action for token in self.tokens[:index] if (agent := token.acts("agent"))]
         known = [action for action in said if action not in ("binder", "substrate", "modulator")]
-        return known[-1] if known else "other"
+        if known:
+            return known[-1]
+        return "binder" if any(token.is_a("antibody_head") for token in self.tokens[:index]) else "other"
 
     # -- nouns for the drug: inhibitor, antagonist ------------------------------------------------------------------
 
@@ -85,7 +99,18 @@ class FrameReader:
         if not phrase.hits:
             return
         subject = self._of_agent(index, before.first, max(after.last, index + 1))
-        yield from self._state(subject, row, index, phrase)
+        yield from self._state(subject or self._class(phrase, index, index), row, index, phrase)
+
+    def _class(self, phrase: Phrase, index: int, head: int) -> Subject:
+        """Return the class a phrase names as the drug, where classes count: "prior SHP-2 inhibitors"."""
+        if not self.classes or not phrase.hits or not any(hit.symbols or hit.vague for hit in phrase.hits):
+            return NONE
+        start = min(self.tokens[index].start, *(hit.start for hit in phrase.hits))
+        last = self.tokens[head]
+        if last.end <= max(hit.start for hit in phrase.hits):
+            return NONE
+        words = " ".join(token.text for token in self.tokens if start <= token.start < last.end)
+        return Subject((DrugHit(start, last.end, words, words.removesuffix("s"), certain=False, kind=True),))
 
     def _behind(self, index: int, row: ActionRow, receptor: bool) -> Phrase:
         place = index + 1
@@ -122,8 +147,8 @@ class FrameReader:
         if row.prepositions and place < len(tokens) and tokens[place].lower in row.prepositions:
             place += 1
         if place < len(tokens) and tokens[place].is_a("conjunction"):
-            return self._shared_object(place + 1)
-        return self.targets.right(place)
+            return self._shared_object(place + 1, row)
+        return self.targets.right(place, drugs=row.action == "binder")
 
     def _over_aside(self, place: int) -> int:
         """Step over "with high affinity" between verb and preposition."""
@@ -132,7 +157,7 @@ class FrameReader:
                 return step
         return place
 
-    def _shared_object(self, place: int) -> Phrase:
+    def _shared_object(self, place: int, first: ActionRow) -> Phrase:
         """Return the object of the next verb in "binds to and inhibits A"."""
         tokens = self.tokens
         while place < len(tokens) and (tokens[place].is_a("modifier", "auxiliary") or tokens[place].lower.endswith("ly")):
@@ -140,7 +165,10 @@ class FrameReader:
         if place >= len(tokens):
             return _EMPTY
         row = tokens[place].acts("finite", "ing")
-        return self._object(place, row) if row else _EMPTY
+        if row is None:
+            return _EMPTY
+        phrase = self._object(place, row)
+        return phrase if phrase.hits else self.targets.right(place + 1, drugs=first.action == "binder")
 
     def _of_participle(self, index: int) -> Subject:
         """Return who does it in "antibody blocking A", "X, blocking A", "works by blocking A"."""
@@ -245,8 +273,8 @@ class FrameReader:
     def _of_adjective(self, index: int) -> Subject:
         tokens = self.tokens
         place = index - 1
-        while place >= 0 and (tokens[place].is_a("modifier") or tokens[place].lower.endswith("ly")):
-            if tokens[place].is_a("drug_head"):
+        while place >= 0 and (tokens[place].is_a("modifier", "determiner") or tokens[place].lower.endswith("ly")):
+            if tokens[place].is_a("drug_head", "relative"):
                 break
             place -= 1
         if place < 0:
@@ -278,6 +306,8 @@ class FrameReader:
             return
         if self._gap(index - 1, index) != 1 or self.tokens[index].start - self.tokens[index - 1].end > 1:
             return
+        if index + 1 < len(self.tokens) and self.tokens[index + 1].is_a("generic", "process", "opaque"):
+            return  # "vitamin D-binding protein"
         phrase = self.targets.left(index, strict=True)
         if phrase.hits:
             yield from self._state(self._of_compound_name(phrase.first, index + 1), row, index, phrase)
@@ -288,15 +318,24 @@ class FrameReader:
     def _prefix(self, index: int, row: ActionRow) -> Iterator[Statement]:
         phrase = self.targets.compound(index + 1)
         if phrase.hits:
-            yield from self._state(self._of_compound_name(index, phrase.last), row, index, phrase)
+            subject = self._of_compound_name(index, phrase.last) or self._anti_class(index, phrase)
+            yield from self._state(subject, row, index, phrase)
+
+    def _anti_class(self, index: int, phrase: Phrase) -> Subject:
+        head = self._head(phrase.last)
+        if head is None or not self.tokens[head].is_a("classed"):
+            return NONE
+        return self._class(phrase, index, head)
 
     def _of_compound_name(self, first: int, behind: int) -> Subject:
         """Return the drug of "the CD20-directed antibody X" and "X, an anti-CD20 antibody"."""
         tokens = self.tokens
         head = self._head(behind)
         if head is None:
-            alone = behind >= len(tokens) or tokens[behind].text in ",;." or behind in self.clause.drugs
-            if not alone:
+            near = next((p for p in range(behind, min(behind + _HEAD_REACH, len(tokens))) if p in self.clause.drugs), None)
+            if near is not None and not any(t.is_a("copula", "relative", "preposition") for t in tokens[behind:near]):
+                return self.subjects.named_after(near)
+            if behind < len(tokens) and tokens[behind].text not in ",;.":
                 return NONE
             head = behind - 1
         return self.subjects.named_after(head + 1) or self.subjects.of_phrase(first)
@@ -318,6 +357,13 @@ class FrameReader:
         if phrase.hits:
             subject = self.subjects.named_after(phrase.last) or self.subjects._of_compound(index - 1)
             yield from self._state(subject, row, index, phrase)
+
+    def _trap(self, index: int) -> Iterator[Statement]:
+        """Read "a BLyS receptor-antibody fusion protein": it binds what the receptor binds."""
+        row = next(r for r in self.clause.words.actions["against"])
+        phrase = self.targets.left(index)
+        if phrase.hits and index + 1 < len(self.tokens) and self.tokens[index + 1].lower.startswith("fusion"):
+            yield from self._state(self.subjects.of_phrase(phrase.first), row, index, phrase)
 
     def _antibody_name(self, index: int) -> Iterator[Statement]:
         """Read "an EGFR monoclonal antibody"."""

@@ -7,56 +7,50 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ..drugs.knowledge import Knowledge, Target, load_knowledge
 from ..lexicons.loader import read_table
 from ..lexicons.matcher import PhraseIndex, is_exact_case
-from ..lexicons.rows.drugs import TargetRow
-from ..lexicons.rows.mechanisms import SpellingRow
+from ..lexicons.rows.mechanisms import TargetSpellingRow
 from .clause import TargetHit
 from .words import Words, load_words
 
 # Hyphen, dash or blank: "IL-6", "IL 6" and "B cell-activating factor" are one name in several hands.
 _DASHES = str.maketrans("-‐‑–", "    ")
-_GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "µ": "mu", "μ": "mu"})
-_SIGNS = re.compile(r"[\W_]+")
-_VARIABLE = re.compile(r"[\s\d\-‐‑–'’/α-ωµ]")
 # VEGF165 is the isoform of 165 residues.
 _ISOFORM = re.compile(r"([A-Z]{3,})\d{3}")
-_NOT_MOLECULES = ("cell",)
-_SHORTEST_SQUEEZED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a name stands for."""
-
+class _Named:
     symbols: tuple[str, ...]
     name: str
     vague: bool = False
 
 
 class TargetNames:
-    """The target table as an index of names."""
+    """The target table as an index of names that stand in a target's place."""
 
-    def __init__(self, rows: tuple[TargetRow, ...], spellings: tuple[SpellingRow, ...], words: Words) -> None:
-        pairs = [pair for row in rows if row.kind not in _NOT_MOLECULES for pair in _names(row)]
-        pairs += [(word, Named((), word, vague=True)) for word in _vague(words)]
+    def __init__(self, knowledge: Knowledge, spellings: tuple[TargetSpellingRow, ...], words: Words) -> None:
+        self._knowledge = knowledge
         self._generic = {word for word, kinds in words.categories.items() if "generic" in kinds}
-        self._index = PhraseIndex((alias.translate(_DASHES), named) for alias, named in pairs)
-        self._loose = PhraseIndex(("~" + alias.translate(_DASHES), named) for alias, named in pairs if _is_code(alias))
-        self._squeezed: dict[str, Named] = {}
-        for alias, named in pairs:
-            self._squeezed.setdefault(_squeeze(alias.lstrip("=~")), named)
+        self._vague = {word for word, kinds in words.categories.items() if "vague_target" in kinds}
         self._spellings = [(row.written, row.meant) for row in spellings]
+        pairs = [(name, _named(target)) for name, target in knowledge.target_phrases(in_context=True) if _counts(target)]
+        pairs += [(word, _Named((), word, vague=True)) for word in sorted(self._vague)]
+        pairs = list(dict.fromkeys((name.translate(_DASHES), named) for name, named in pairs))
+        self._index = PhraseIndex(pairs)
+        self._loose = PhraseIndex((f"~{name}", named) for name, named in pairs if _is_code(name))
 
     def find(self, text: str) -> list[TargetHit]:
-        """Return the targets named in ``text``, longest first at each place, none overlapping."""
+        """Return the targets named in ``text``, none overlapping; capitals within a code may vary (mTOR, Her2)."""
         plain = text.translate(_DASHES)
-        spans = {(m.start, m.end): m.payload for m in reversed(self._index.find(plain))}
+        # "a beta-blocker" does not name A-beta.
+        exact = [m for m in self._index.find(plain) if m.alias[1:2] != " " or text[m.start] == m.alias[0]]
+        spans = {(m.start, m.end): m.payload for m in reversed(exact)}
         for match in self._loose.find(plain):
-            found = text[match.start : match.end]
-            if any(char.isdigit() or char.isupper() for char in found[1:]):
-                if not any(start < match.end and match.start < end for start, end in spans):
-                    spans[match.start, match.end] = match.payload
+            free = not any(start < match.end and match.start < end for start, end in spans)
+            if free and any(char.isdigit() or char.isupper() for char in text[match.start + 1 : match.end]):
+                spans[match.start, match.end] = match.payload
         return [
             TargetHit(start, end, text[start:end], named.symbols, named.name, named.vague)
             for (start, end), named in sorted(spans.items())
@@ -64,8 +58,13 @@ class TargetNames:
 
     def resolve(self, name: str) -> TargetHit | None:
         """Return what ``name`` stands for as a whole, whatever its hyphens, Greek letters and spelling."""
-        named = next((found for form in self._forms(name) if (found := self._lookup(form))), None)
-        return TargetHit(0, 0, name, named.symbols, named.name, named.vague) if named else None
+        if name.lower() in self._vague:
+            return TargetHit(0, 0, name, (), name, vague=True)
+        for form in self._forms(name):
+            target = None if form.lower() in self._generic else self._knowledge.target(form, in_context=True)
+            if target is not None and _counts(target):
+                return TargetHit(0, 0, name, target.symbols, target.name)
+        return None
 
     def _forms(self, name: str) -> Iterator[str]:
         yield name
@@ -77,42 +76,21 @@ class TargetNames:
                 lower = lower.replace(written, meant).strip()
                 yield lower
 
-    def _lookup(self, name: str) -> Named | None:
-        hits = self._index.find(name.translate(_DASHES))
-        whole = next((hit.payload for hit in hits if hit.start == 0 and hit.end == len(name)), None)
-        if whole or name.lower() in self._generic or not _VARIABLE.search(name):
-            return whole
-        key = _squeeze(name)
-        if len(key) < _SHORTEST_SQUEEZED:
-            return None
-        return self._squeezed.get(key) or (self._squeezed.get(key[:-1]) if key.endswith("s") else None)
+
+def _named(target: Target) -> _Named:
+    return _Named(target.symbols, target.name)
 
 
-def _names(row: TargetRow) -> Iterator[tuple[str, Named]]:
-    named = Named(row.symbols, row.name)
-    for name in (row.name, *row.synonyms):
-        yield name, named
-    for name in row.context_names:
-        yield ("=" + name.lstrip("=")), named
-    if len(row.symbols) == 1:
-        yield row.symbols[0], named
+def _counts(target: Target) -> bool:
+    """Tell whether a target is a molecule: what acts on whole cells says nothing of a mechanism."""
+    return target.kind != "cell"
 
 
-def _vague(words: Words) -> list[str]:
-    return [word for word, kinds in words.categories.items() if "vague_target" in kinds]
-
-
-def _is_code(alias: str) -> bool:
-    """Tell whether capitals within a name vary by author: mTOR, Her2, Flt3."""
-    return 3 < len(alias) <= 6 and (is_exact_case(alias) or (alias.isupper() and alias.isalnum())) and alias[0] not in "=~"
-
-
-def _squeeze(name: str) -> str:
-    return _SIGNS.sub("", name.lower().translate(_GREEK))
+def _is_code(name: str) -> bool:
+    return 3 < len(name) <= 6 and name[0] not in "=~" and (is_exact_case(name) or (name.isupper() and name.isalnum()))
 
 
 @cache
 def target_names() -> TargetNames:
     """Return the index of the target table, built once."""
-    rows = read_table("targets.csv", TargetRow)
-    return TargetNames(rows, read_table("mechanism_spellings.csv", SpellingRow), load_words())
+    return TargetNames(load_knowledge(), read_table("mechanism_spellings.csv", TargetSpellingRow), load_words())

@@ -24,8 +24,11 @@ class MechanismReader:
         self._find = find_targets
         self._resolve = resolve
 
-    def __call__(self, text: str, drugs: Sequence[DrugHit], given: tuple[DrugHit, ...] = ()) -> list[Statement]:
-        """Return the mechanisms stated in ``text``; ``given`` is the drug a bare description speaks of."""
+    def __call__(self, text: str, drugs: Sequence[DrugHit], given: tuple[DrugHit, ...] = (), classes: bool = False) -> list[Statement]:
+        """Return the mechanisms stated in ``text``.
+
+        ``given`` is the drug a bare description speaks of; ``classes`` lets a class stand for a drug.
+        """
         if not self._words.trigger.search(text):
             return []
         starts = [drug.start for drug in drugs]
@@ -37,11 +40,12 @@ class MechanismReader:
                 continue
             here = drugs[bisect_left(starts, start) : bisect_left(starts, end)]
             salient = self._salient(text, drugs, starts, spans[max(0, number - _MEMORY) : number], found)
-            found += self._sentence(text, start, end, list(here), salient or given, given if number == 0 else ())
+            found += self._sentence(text, start, end, list(here), salient or given, given if number == 0 else (), classes)
         return found
 
     def _sentence(
-        self, text: str, start: int, end: int, drugs: list[DrugHit], salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...]
+        self, text: str, start: int, end: int, drugs: list[DrugHit], salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...],
+        classes: bool,
     ) -> list[Statement]:
         targets = [hit for hit in self._find(text[start:end])]
         moved = [
@@ -49,12 +53,14 @@ class MechanismReader:
         ]
         line = read_line(text, start, end, self._words)
         clause = build_clause(line, self._words, moved, drugs)
-        return strongest(list(self._clauses(clause, salient, given)))
+        return strongest(list(self._clauses(clause, salient, given, classes)))
 
-    def _clauses(self, clause: Clause, salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...]) -> Iterator[Statement]:
-        yield from FrameReader(clause, self._resolve, salient, given)()
+    def _clauses(
+        self, clause: Clause, salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...], classes: bool
+    ) -> Iterator[Statement]:
+        yield from FrameReader(clause, self._resolve, salient, given, classes)()
         for aside in clause.asides.values():
-            yield from self._clauses(aside, (), ())
+            yield from self._clauses(aside, (), (), classes)
 
     def _salient(
         self,

@@ -9,7 +9,10 @@ from .clause import Clause, DrugHit
 from .tokens import Token
 
 _NAME = re.compile(r"[A-Z][\w'’.+-]*|[a-z]{0,3}[A-Z][\w'’.+-]*|\d+[A-Z][\w'’.+-]*")
-_CODED = re.compile(r"(?=.*\d)(?=.*[A-Z])[\w'’.+-]{3,}|[A-Z]{3,6}|[A-Z]{2,5}:[A-Z][a-z]")
+_CODED = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Za-z][\w'’.+-]{2,}|[A-Z]{3,6}|[A-Z]{2,5}:[A-Z][a-z]")
+# A gene's name may carry one digit; two or more, or a hyphen before them, make a development code.
+_NUMBERED = re.compile(r"[A-Z].*(?:\d\D?\d|-\d)|[A-Z]{2,5}:[A-Z][a-z]|-Ig|-Fc")
+_PARTICIPLE = re.compile(r"[a-z]{2,}ing")
 _BULLETS = "-–*•:>"
 _MAX_STEPS = 40
 _REACH = 6
@@ -46,32 +49,40 @@ class SubjectReader:
 
     def named_after(self, index: int) -> Subject:
         """Return drugs in apposition right behind an agent noun: "the inhibitor X", "inhibitors such as X and Y"."""
-        for place in (index, index - 1):
-            aside = self.clause.asides.get(place)
-            if aside and (found := self._listed(aside, 0)) and place == index:
+        aside = self.clause.asides.get(index)
+        if aside:
+            if (found := self._listed(aside, 0, whole=True)):
                 return found
         tokens = self.tokens
         start = index
         while start < len(tokens) and start - index < 3:
             token = tokens[start]
             if start in self.clause.drugs:
-                return self._listed(self.clause, start)
+                several = start > index or tokens[index - 1].lower.endswith("s")
+                return self._listed(self.clause, start) if several else self._first(start)
             if not (token.is_a("lister", "naming", "drug_head") or token.text in ","):
                 break
             start += 1
         return NONE
 
-    def _listed(self, clause: Clause, index: int) -> Subject:
+    def _first(self, index: int) -> Subject:
+        drug = self.clause.drugs[index].drug
+        return Subject((drug,)) if drug else NONE
+
+    def _listed(self, clause: Clause, index: int, whole: bool = False) -> Subject:
+        """Return the drugs listed from ``index``; with ``whole`` only where nothing else follows them."""
         while index < len(clause) and (clause.tokens[index].is_a("lister") or clause.tokens[index].text in ",:"):
             index += 1
         found: list[DrugHit] = []
         while index < len(clause) and index in clause.drugs:
             over = clause.drugs[index]
-            if over.drug and over.drug.certain:
+            if over.drug:
                 found.append(over.drug)
             index = over.last
             while index < len(clause) and (clause.tokens[index].text in ",/" or clause.tokens[index].is_a("conjunction")):
                 index += 1
+        if whole and index < len(clause) and clause.tokens[index].text[0].isalnum():
+            return NONE
         return Subject(tuple(found))
 
     # -- to the left ----------------------------------------------------------------------------------------------
@@ -129,6 +140,8 @@ class SubjectReader:
         """Return the subject of "is a potent A inhibitor and | a B antagonist"."""
         for place in range(index - 1, max(index - _MAX_STEPS, -1), -1):
             token = self.tokens[place]
+            if token.is_a("negation", "hypothetical"):
+                break
             if token.is_a("copula", "acting"):
                 named = any(t.is_a("drug_head") or t.acts("agent") for t in self.tokens[place:index])
                 return self.of_verb(place) if named else NONE
@@ -168,6 +181,8 @@ class SubjectReader:
         if place < 0 or place in self.clause.targets or not _CODED.fullmatch(self.tokens[place].text.rstrip("s")):
             return NONE
         token = self.tokens[place]
+        if place and self.tokens[place - 1].is_a("preposition"):
+            return NONE
         if token.is_a("not_drug", "stop_symbol", "code_stop", "generic", "opaque", "endogenous") or not self._vouched(place + 1):
             return NONE
         return Subject((DrugHit(token.start, token.end, token.text, token.text, certain=False),))
@@ -319,13 +334,17 @@ class SubjectReader:
             if single:
                 break
             place = over.first - 1
+            if place > 0 and self.tokens[place].lower == "with" and place - 1 in self.clause.drugs:
+                found.clear()  # "A with B is ...": said of A
+                place -= 1
+                continue
             while place >= 0 and (self.tokens[place].text in ",/+" or self.tokens[place].is_a("conjunction")):
                 place -= 1
         return Subject(tuple(found))
 
     def _unknown_name(self, start: int, verb: int) -> Subject:
         """Take an unknown name in subject position for a drug where what follows says it is one."""
-        while start < verb and (self.tokens[start].is_a("determiner", "drug_head", "modifier") or not _NAME.match(self.tokens[start].text)):
+        while start < verb and (self.tokens[start].is_a("determiner", "drug_head", "modifier", "caption") or not _NAME.match(self.tokens[start].text)):
             if self.tokens[start].lower == "recombinant":
                 return self._recombinant(start, verb)
             start += 1
@@ -354,13 +373,15 @@ class SubjectReader:
         if not after or not (after[0].is_a("copula", "acting", "auxiliary") or after[0].acts("finite")):
             return False
         coded = any(_CODED.fullmatch(token.text) for token in self.tokens[max(0, verb - 2) : verb])
-        if coded and after[0].acts("finite"):
-            return True
+        if after[0].acts("finite"):
+            return any(_NUMBERED.search(token.text) for token in self.tokens[max(0, verb - 2) : verb])
         for token, behind in zip(after[1:], after[2:] + (None,)):
-            if token.acts("agent", "suffix") or (token.is_a("drug_head") and not token.is_a("loose_head")):
+            if token.acts("agent", "suffix") or (token.is_a("drug_head") and (coded or not token.is_a("loose_head"))):
                 return True
             if token.is_a("preposition", "relative"):
                 return coded and token.is_a("relative")
+            if _PARTICIPLE.fullmatch(token.text) and not token.is_a("modifier", "auxiliary", "acting"):
+                return False
             ends = behind is None or behind.is_a("preposition", "relative") or behind.text in ",;"
             if ends and (token.is_a("endogenous") or not token.is_a("modifier")):
                 return False

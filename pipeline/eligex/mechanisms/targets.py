@@ -21,10 +21,12 @@ _LEFT_STOPS = tuple(stop for stop in _STOPS if stop != "conjunction")
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z]{1,8}-?\d{1,4}[A-Za-z0-9]{0,3}|[A-Z]{2,6}s?|[A-Z]{2,6}-[A-Z0-9]{1,4}|[A-Z][a-z]{1,4}\d{1,2}")
 _CARRY = re.compile(r"[-‐‑–]?(\d{1,2}[A-Za-z]?|[A-Z]|alpha|beta|gamma|delta)")
 _STEM = re.compile(r"(.*?)[-‐‑– ]?(\d{1,2}[A-Za-z]?)")
+_GRADE = re.compile(r"[A-Z]|\d{1,2}[a-z]?|[IVX]{1,4}|alpha|beta|gamma|delta")
 _LETTERED = re.compile(r"(.*\d)[A-Z]")
 _RANGE = re.compile(r"(\d)[-‐‑–](\d)")
 _PARTICIPLE = re.compile(r"[a-z]{3,}(?:ed|ing)")
 _RECEPTOR_CODE = re.compile(r"CD\d+\w*|[A-Za-z0-9]{2,8}R\d{0,2}s?|HER[ -]?[1-4]|MET|c-MET|RON|KIT|c-[Kk]it|RET|TIE-?2", re.IGNORECASE)
+_SHORTEST_ASIDE = 3
 _MAX_PHRASE = 14
 _NAMING_REACH = 14
 
@@ -48,8 +50,13 @@ class TargetReader:
 
     # -- to the right ---------------------------------------------------------------------------------------------
 
-    def right(self, index: int, shaped: bool = True) -> Phrase:
-        """Return the list of targets that starts at ``index``; ``shaped`` also takes unknown names shaped like one."""
+    def right(self, index: int, shaped: bool = True, drugs: bool = False) -> Phrase:
+        """Return the list of targets that starts at ``index``.
+
+        ``shaped`` also takes unknown names shaped like one, ``drugs`` a drug that another one binds.
+        """
+        if drugs and index in self.clause.drugs and (drug := self.clause.drugs[index].drug):
+            return Phrase((TargetHit(drug.start, drug.end, drug.text),), index, self.clause.drugs[index].last)
         hits: list[TargetHit] = []
         last = start = index
         while index < len(self.tokens):
@@ -60,8 +67,8 @@ class TargetReader:
                 break
             hits += found
             last = behind
-            index = self._separator(behind, hits[-1])
-            if index == behind:
+            index = self._separator(behind)
+            if index == behind or self._apposed(behind, index):
                 break
         return Phrase(_precise(hits), start, last)
 
@@ -75,12 +82,23 @@ class TargetReader:
         if end == middle + 1 or not self._target_shaped(middle + 1, end) or end - middle < 3:
             return [], index
         tokens = self.tokens
+        names = [self.clause.text(start, middle), self.clause.text(middle + 1, end - 1)]
+        span = (tokens[start].start, tokens[end - 1].end)
         if tokens[end - 1].is_a("reuptake"):
-            names = [self.clause.text(start, middle), self.clause.text(middle + 1, end - 1)]
-            return [self._reuptake(TargetHit(tokens[start].start, tokens[end - 1].end, name)) for name in names], end
+            return [self._reuptake(TargetHit(*span, name)) for name in names], end
+        full = [f"{name} {tokens[end - 1].lower.rstrip('s')}" for name in names]
+        each = [self.resolve(name) for name in full]
+        if all(each):
+            pairs = zip(full, each, strict=True)
+            return [TargetHit(*span, name, known.symbols, known.name) for name, known in pairs if known], end
         return [TargetHit(tokens[start].start, tokens[end - 1].end, self.clause.text(start, end))], end
 
-    def _separator(self, index: int, before: TargetHit) -> int:
+    def _apposed(self, behind: int, index: int) -> bool:
+        """Tell whether a comma opens an explanation: "SHP2, a tyrosine phosphatase"."""
+        following = self.tokens[index].lower if index < len(self.tokens) else ""
+        return index == behind + 1 and self.tokens[behind].text == "," and following in ("a", "an", "the", "one")
+
+    def _separator(self, index: int) -> int:
         """Return the index behind a list separator, or ``index`` where the list ends."""
         tokens = self.tokens
         first = index
@@ -159,7 +177,7 @@ class TargetReader:
         """Cut a tail at a participle that opens a clause of its own: "CD20 | expressed on B cells"."""
         for index in range(last, end):
             token = self.tokens[index]
-            if _PARTICIPLE.fullmatch(token.lower) and not token.is_a("transparent"):
+            if _PARTICIPLE.fullmatch(token.lower) and not token.is_a("transparent", "participle"):
                 return index
         return end
 
@@ -197,6 +215,8 @@ class TargetReader:
                 continue
             inner = over.target
             text = hit.text if inner.text in hit.text else f"{hit.text} ({inner.text})"
+            if len(inner.text) < _SHORTEST_ASIDE and not set(inner.symbols) & set(hit.symbols):
+                continue
             if set(inner.symbols) & set(hit.symbols) or not inner.symbols:
                 return TargetHit(hit.start, inner.end, text, hit.symbols, hit.name)
             return TargetHit(hit.start, inner.end, text, inner.symbols, inner.name)
@@ -254,6 +274,8 @@ class TargetReader:
 
     def _unknown(self, start: int, end: int, shaped: bool) -> tuple[list[TargetHit], int]:
         tokens, clause = self.tokens, self.clause
+        if start in clause.drugs:
+            return [], start
         end = self._tail_end(start + 1, end) if end > start else end
         if found := self._by_aside(start, end) or self._recased(start, end):
             return [found], end
@@ -267,9 +289,6 @@ class TargetReader:
             found, behind = self._named(end)
             if found or not head.is_a("molecular_head") or head.lower not in ("receptor", "receptors", "kinase", "kinases", "channel", "channels", "transporter", "transporters"):
                 return found, behind
-        if start in clause.drugs and clause.drugs[start].last == end and shaped:
-            drug = clause.drugs[start].drug
-            return ([TargetHit(drug.start, drug.end, drug.text)] if drug else []), end
         if shaped and self._target_shaped(start, end):
             return [TargetHit(tokens[start].start, head.end, clause.text(start, end), vague=self._vague(start, end))], end
         return [], start
@@ -293,6 +312,8 @@ class TargetReader:
             over = self.clause.targets[index]
             if over.target is None or (hits and over.target.vague):
                 break
+            if over.last < len(self.tokens) and self._goes_on(self.tokens[over.last]):
+                return Phrase((), first, first)
             hits.append(self._aside(over.target, over.last))
             more, last = self._carried(over.target, over.last)
             hits += more
@@ -301,13 +322,18 @@ class TargetReader:
                 index += 1
         return Phrase(tuple(hits), first, last)
 
+    def _goes_on(self, token: Token) -> bool:
+        """Tell whether a name goes on behind what is known of it: "anti-insulin | growth factor receptor"."""
+        ends = token.is_a("antibody_head", "class_head", "drug_head") or token.acts("agent")
+        return token.is_a("opaque", "molecular_head", "generic", "participle") and not ends
+
     def _by_aside(self, start: int, end: int) -> TargetHit | None:
         for place in range(start + 1, end + 1):
             aside = self.clause.asides.get(place)
             over = aside.targets.get(0) if aside else None
             if aside and over and over.target and over.last == len(aside):
                 inner = over.target
-                if self._opaque(self.tokens[start:place]):
+                if self._opaque(self.tokens[start:place]) or len(inner.text) < _SHORTEST_ASIDE:
                     return None
                 text = f"{self.clause.text(start, place)} ({inner.text})"
                 return TargetHit(self.tokens[start].start, inner.end, text, inner.symbols, inner.name)
@@ -323,10 +349,21 @@ class TargetReader:
         """Read the targets behind "the production of", "the interaction between"."""
         inner = self.right(index, shaped=False)
         if not inner.hits:
-            return [], inner.last
+            return self._made_of(head, index)
         if head.is_a("reuptake"):
             return [self._reuptake(hit) for hit in inner.hits], inner.last
         return list(inner.hits), inner.last
+
+    def _made_of(self, head: Token, index: int) -> tuple[list[TargetHit], int]:
+        """Read "the synthesis of viral RNA" as one target."""
+        start = self._skip(index)
+        if start >= len(self.tokens) or not self.tokens[start].is_a("biochemical") or head.is_a("bond"):
+            return [], index
+        token = self.tokens[start]
+        if token.is_a("generic") and head.is_a("whole_act"):
+            return [], index
+        text = token.text if head.is_a("whole_act") else f"{token.text} {head.text}"
+        return [TargetHit(token.start, token.end, text)], start + 1
 
     def taken_up(self, index: int) -> Phrase:
         """Read substances as their transporters: "a reuptake inhibitor of serotonin"."""
@@ -365,9 +402,9 @@ class TargetReader:
             token = self.tokens[place]
             copular = place + 1 < len(self.tokens) and token.is_a("relative") and self.tokens[place + 1].is_a("copula")
             if token.is_a("naming", "lister") or copular:
-                phrase = self.right(place + 1 + copular, shaped=not copular)
+                phrase = self.right(place + 1 + copular, shaped=not copular and token.is_a("naming"))
                 return list(phrase.hits), phrase.last
-            if token.acts("finite", "nominal"):
+            if token.text in ";:" or token.acts("finite", "nominal"):
                 break
         return [], index
 
@@ -463,9 +500,13 @@ class TargetReader:
             behind = self.tokens[over.last : end]
             if self._opaque(behind) or any(t.is_a("participle") for t in behind) or over.target is None:
                 return None, ()
+            if any(t.text.islower() and not self._transparent(t) for t in behind):
+                return self._left_unknown(start, end, tail), ()
             return self._left_known(start, over.first, over.last, end, over.target, receptor, tail), behind
         if strict:
-            return None, ()
+            alone = end - start == 1 and self.tokens[start].is_a("biochemical")
+            token = self.tokens[start]
+            return (TargetHit(token.start, token.end, token.text) if alone else None), ()
         return self._left_unknown(start, end, tail), ()
 
     def _left_known(
@@ -489,7 +530,7 @@ class TargetReader:
 
     def _from_left(self, start: int, hit: TargetHit) -> TargetHit:
         """Take the words before a general name into it: "HCV NS3 | serine protease"."""
-        while self.tokens[start].start < hit.start and self.tokens[start].is_a("modifier", "determiner"):
+        while self.tokens[start].start < hit.start and not any(c.isupper() for c in self.tokens[start].text):
             start += 1
         if self.tokens[start].start >= hit.start:
             return hit
@@ -517,7 +558,7 @@ class TargetReader:
             return None
         if all(t.is_a("generic", "modifier") for t in words) and not self._vague(start, end):
             return None
-        if not (self._target_shaped(start, end) or self._vague(start, end)):
+        if not (self._target_shaped(start, end, right=False) or self._vague(start, end)):
             return None
         return TargetHit(words[0].start, words[-1].end, text, vague=self._vague(start, end))
 
@@ -537,14 +578,17 @@ class TargetReader:
         lower = " ".join(token.lower for token in self.tokens[start:end])
         return "vague_target" in self.clause.words.kinds(lower)
 
-    def _target_shaped(self, start: int, end: int) -> bool:
+    def _target_shaped(self, start: int, end: int, right: bool = True) -> bool:
         """Tell whether unknown words look like the name of a molecule: a kinase, an -ase, a code such as SHP2."""
         words = self.tokens[start:end]
+        if len(words) > 1 and _GRADE.fullmatch(words[-1].text):
+            words = words[:-1]
         head = words[-1]
         if self._opaque(words[-1:]):
             return False
         if len(words) == 1 and _CODE.fullmatch(head.text):
-            return not head.is_a("stop_symbol", "code_stop", "drug_head")
+            plain = head.text.isalpha() and right
+            return not plain and not head.is_a("stop_symbol", "code_stop", "drug_head")
         single = head.lower[:-1] if head.lower.endswith("s") and not head.lower.endswith("ss") else head.lower
         if single.endswith("ase") and len(single) > 5 and single not in ("disease", "release", "increase", "decrease"):
             return True

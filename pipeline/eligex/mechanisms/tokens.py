@@ -13,7 +13,7 @@ from .words import NOTHING, Words
 _DASH = r"\-‐‑–"
 _TOKEN = re.compile(rf"[^\W_]+(?:(?:['’.{_DASH}]|(?<=\d),(?=\d{{3}}))[^\W_]+)*\+?|[{_DASH}]\d+\b|[^\s\w]")
 # "CD20-directed", "IL-6-induced": the part behind the last hyphen is a word of its own.
-_TAILED = re.compile(rf"(.+?)[{_DASH}]([a-z]{{4,}})")
+_TAILED = re.compile(rf"(.+?)[{_DASH}]([A-Za-z]{{3,}})")
 _PREFIXED = re.compile(rf"(?:[Aa]nti|ANTI)(?:[{_DASH}]+(?=\w)|(?=[A-Z0-9]))")
 _BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9•*])|\n\s*\n|\n(?=\s*(?:[-*•]|\d{1,2}[.)])\s)|(?<=[a-z]{2}\.)(?=[A-Z][a-z])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|cf|Dr|al|No|Fig|resp|ca|incl|St|Inc|Co|Ltd|U\.S)|\b[A-Z])\.$")
@@ -87,7 +87,10 @@ def _tails(text: str, first: int, last: int, words: Words) -> Iterator[tuple[int
     if tail is None or text[first:last].lower() in words.categories or text[first:last].lower() in words.actions:
         yield first, last
         return
-    behind = tail[2]
+    behind = tail[2].lower()
+    if not tail[2].islower() and not any(row.role == "agent" for row in words.actions.get(behind, ())):
+        yield first, last
+        return
     if "participle" in words.kinds(behind) or any(row.role == "suffix" for row in words.actions.get(behind, ())):
         yield first, tail.end(1)
         yield tail.start(2), last
@@ -108,8 +111,9 @@ def _merge(text: str, spans: list[tuple[int, int]], words: Words) -> list[Token]
         )
         first, last = spans[index][0], spans[index + size - 1][1]
         lower = " ".join(lowers[index : index + size])
-        actions = words.actions.get(lower, ())
-        tokens.append(Token(text[first:last], lower, first, last, words.kinds(lower), actions))
+        # "A" within a sentence is part of a name (aminopeptidase A), not the article.
+        kinds = NOTHING if text[first:last] == "A" and tokens else words.kinds(lower)
+        tokens.append(Token(text[first:last], lower, first, last, kinds, words.actions.get(lower, ())))
         index += size
     return tokens
 
@@ -125,8 +129,7 @@ def _nest(flat: list[Token], index: int, depth: int = 0) -> tuple[Line, int]:
             aside, index = _nest(flat, index + 1, depth + 1)
             asides.append((len(tokens), aside))
             continue
-        if token.text not in _OPEN + _CLOSE:
-            tokens.append(token)
+        tokens.append(token)
         index += 1
     return Line(tuple(tokens), tuple(asides)), index
 

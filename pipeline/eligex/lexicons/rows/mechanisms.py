@@ -27,7 +27,7 @@ class WordRow(Row):
     words: Items
 
 
-class SpellingRow(Row):
+class TargetSpellingRow(Row):
     """A spelling of target names and the one the target table uses; both are parts of lower-case names."""
 
     written: str
