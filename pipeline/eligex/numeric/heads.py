@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..lexicons.rows.numeric import AnalyteRow, analytes
+from ..lexicons.rows.numeric import AnalyteRow
 from .quantities import Quantity
 from .scene import Scene
 from .tokens import Head, Token
@@ -90,7 +90,7 @@ def _alike(one: HeadSpan, other: HeadSpan) -> bool:
 
 def inner(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
     """Return the head within a quantity: ``≥ grade 3``, ``18 ≤ BMI ≤ 30``."""
-    for position in range(quantity.number - 1, quantity.first - 1, -1):
+    for position in (*range(quantity.number - 1, quantity.first - 1, -1), *range(quantity.number + 1, quantity.last + 1)):
         if scene.tokens[position].heads:
             return [_head_at(scene, position)]
     if quantity.inner is None:
@@ -100,13 +100,6 @@ def inner(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
         if scene.tokens[position].heads:
             return [_head_at(scene, position)]
     return [HeadSpan(first, last, None, scene.words(first, last))]
-
-
-def gestation(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
-    """Return the gestational age where the unit names it: ``> 24 weeks gestation``."""
-    if quantity.unit is None or "gestation" not in quantity.unit.text.lower():
-        return []
-    return [HeadSpan(quantity.last, quantity.last, analytes()["gestational-age"], "gestational age")]
 
 
 def above(scene: Scene) -> list[HeadSpan]:
@@ -268,3 +261,12 @@ _SCORE_WORDS: Final = frozenset("score scores scale index grade class stage subs
 def is_analyte(head: HeadSpan) -> bool:
     """Tell whether a head is a measured quantity of the tables."""
     return isinstance(head.row, AnalyteRow)
+
+
+def bound_before(scene: Scene, head: HeadSpan) -> str | None:
+    """Return the operator of a ``minimum`` or ``maximum`` before a head: ``minimum disc height of 5 mm``."""
+    for position in scene.left(head.first, 3):
+        cmp = scene.tokens[position].cmp
+        if cmp is not None:
+            return cmp.op if cmp.place == "both" else None
+    return None

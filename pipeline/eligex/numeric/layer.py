@@ -12,7 +12,7 @@ from .counts import counted_noun, is_choice, is_lead_in
 from .heads import (
     HeadSpan,
     above,
-    gestation,
+    bound_before,
     inner,
     is_score_like,
     known_left,
@@ -20,14 +20,16 @@ from .heads import (
     phrase_left,
     phrase_right,
 )
-from .quantities import Bound, Quantity
+from .quantities import Quantity
+from .qualitative import qualitative_findings
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
-from .windows import is_adjective, is_rate, is_schedule, window_finding
+from .windows import is_adjective, is_rate, is_schedule, unnumbered_windows, window_finding
 
 _WORTH_READING = re.compile(
     r"\d|[<>≤≥]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|half|twice|year|month|week|day|class|stage|grade|ULN)",
+    r"|sixty|seventy|eighty|ninety|hundred|half|twice|year|month|week|day|class|stage|grade|ULN"
+    r"|upper limit|positiv|negativ|normal|abnormal|elevated|detectable|undetectable|reactive)",
     re.IGNORECASE,
 )
 
@@ -64,6 +66,9 @@ def read(unit: Unit) -> NumericLayer:
         label, findings = _interpret(scene, index, quantity, state)
         layer.labels.append((*scene.span(quantity.first, quantity.last), label))
         layer.findings += findings
+    taken = [(finding["start"], finding["end"]) for finding in layer.findings if finding["kind"] in ("measurement", "score")]
+    layer.findings += qualitative_findings(scene, taken)
+    layer.findings += unnumbered_windows(scene)
     _label_sexes(scene, layer)
     return layer
 
@@ -199,6 +204,8 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         return _headless(scene, quantity, noun)
     if not (quantity.bounded or quantity.listed or _stands_for_score(quantity, heads)):
         return "number", []
+    if quantity.op in (None, "=") and not quantity.listed and heads[0].first >= 0 and (op := bound_before(scene, heads[0])):
+        quantity.bound(op)
     if _is_bare_stage(quantity, heads):
         return "stage", []
     if _is_enumeration(scene, quantity, heads):
@@ -220,7 +227,9 @@ def _heads(
             return right
     if noun and left and quantity.bounded and _counts_past(scene, quantity, left):
         return []
-    heads = inner(scene, quantity) or left or gestation(scene, quantity)
+    if left and _is_condition_head(scene, left[0], state):
+        left = list(state.heads)
+    heads = inner(scene, quantity) or left
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
     if heads or not (quantity.bounded or quantity.listed):
         return heads
@@ -236,6 +245,14 @@ def _heads(
     return heads
 
 
+def _is_condition_head(scene: Scene, head: HeadSpan, state: _State) -> bool:
+    """Tell whether a head belongs to the condition of the bound before (``or ≤ 5 x ULN if liver involvement``)."""
+    if not state.heads or head.first <= state.last:
+        return False
+    between = scene.tokens[state.last + 1 : head.first]
+    return len(between) <= 6 and bool(between) and "if" in between[0].roles | (between[1].roles if len(between) > 1 else frozenset())
+
+
 def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) -> tuple[str, list[Finding]]:
     """Count what a quantity without a head is followed by."""
     if not quantity.bounded:
@@ -247,7 +264,7 @@ def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) ->
     return "number", []
 
 
-_RATE = re.compile(r"(?:/|\bper\b)\s*(?:a\s)?(?:day|week|month|year|night|hour|wk|mo|yr|d)\b", re.IGNORECASE)
+_RATE = re.compile(r"(?:^|[a-z]{4}\s?)(?:/|\bper\b)\s*(?:a\s)?(?:day|week|month|year|night|hour|wk|mo|yr|d)\b", re.IGNORECASE)
 
 
 def _is_of(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
@@ -291,9 +308,7 @@ def _same_in_other_unit(scene: Scene, quantity: Quantity, state: _State) -> None
         return
     between = [scene.tokens[i].text for i in range(before.last + 1, quantity.first)]
     if 0 < len(between) <= 3 and all(text in ("(", "or", "[", "/", "i.e", ".", ",", "=") for text in between):
-        quantity.op = before.op
-        bound = Bound(quantity.values[0], (before.low or before.high or Bound(0)).inclusive)
-        quantity.low, quantity.high = (bound, None) if before.low else (None, bound)
+        quantity.bound(before.op)
 
 
 _STAGES = frozenset({"stage", "stages", "type", "types", "phase", "tnm"})

@@ -59,6 +59,20 @@ class Quantity:
         """Whether the text compares (a bound, a range), rather than naming a bare number."""
         return self.op is not None
 
+    def bound(self, op: str) -> Quantity:
+        """Take an operator: set the low or high end that it gives the first number."""
+        self.op = op
+        value = self.values[0]
+        if op in _ABOVE:
+            self.low = Bound(value, _ABOVE[op])
+        elif op in _BELOW:
+            self.high = Bound(value, _BELOW[op])
+        elif op == "within":
+            self.high = Bound(value)
+        elif op == "><":
+            self.low = Bound(value)
+        return self
+
 
 @dataclass(slots=True)
 class _Side:
@@ -136,12 +150,24 @@ class Reader:
         assert value is not None
         if token.spelled:
             last, value = self._restated(index, value)
-        last = self._times_dots(last)
         unit, time, last = self._unit(last)
+        if time == "week":
+            last, value = self._days_behind(last, value)
         after = self._right(last)
         if after and (op is None or op in ("~", "=") or after[1] == op):
             last, op = after
         return _Side(first, last, index, value, op, unit, time, token.spelled)
+
+    def _days_behind(self, last: int, weeks: Number) -> tuple[int, Number]:
+        """Add the days of ``23 weeks 6 days`` (in weeks, to two places)."""
+        position = last + 1
+        if position < self.count and self.tokens[position].text in ("and", ",", "+"):
+            position += 1
+        if position + 1 < self.count and self._time(position + 1) == "day" and self.tokens[position].kind == "num":
+            days = self.tokens[position].value
+            if days is not None and 0 <= days < 7:
+                return position + 1, weeks + round(days / 7, 2) if days else weeks
+        return last, weeks
 
     def _restated(self, index: int, value: Number) -> tuple[int, Number]:
         """Skip a figure that repeats a number word: ``four (4)``."""
@@ -149,9 +175,6 @@ class Reader:
         if len(tail) == 3 and tail[0].text in "([" and tail[1].value == value and tail[2].text in ")]":
             return index + 3, value
         return index, value
-
-    def _times_dots(self, last: int) -> int:
-        return last
 
     def _left(self, index: int, floor: int) -> tuple[int, str | None]:
         """Return the token where the comparator before a number starts, and its operator."""
@@ -401,24 +424,12 @@ class Reader:
                 quantity.ratio = second.value
                 quantity.unit, quantity.time, quantity.last = second.unit, second.time, second.last
                 if quantity.op is None and second.op:
-                    quantity = self._bounded(quantity, side.value, second.op)
+                    quantity.bound(second.op)
         return quantity
 
     def _from(self, side: _Side, op: str | None, last: int) -> Quantity:
         quantity = Quantity(side.first, last, side.number, unit=side.unit, time=side.time, low_time=side.time, spelled=side.spelled, values=[side.value])
-        return self._bounded(quantity, side.value, op)
-
-    def _bounded(self, quantity: Quantity, value: Number, op: str | None) -> Quantity:
-        quantity.op = op
-        if op in _ABOVE:
-            quantity.low = Bound(value, _ABOVE[op])
-        elif op in _BELOW:
-            quantity.high = Bound(value, _BELOW[op])
-        elif op == "within":
-            quantity.high = Bound(value)
-        elif op == "><":
-            quantity.low = Bound(value)
-        return quantity
+        return quantity.bound(op) if op else quantity
 
     def _join(self, side: _Side, other: _Side, low_op: str | None = None) -> Quantity:
         """Return the range of two sides."""
@@ -449,7 +460,7 @@ class Reader:
             return None
         first, op = self._negated(index, token.cmp.op, max(0, index - 4))
         quantity = Quantity(first, position, index, reference=reference, values=[1])
-        return self._bounded(quantity, 1, op)
+        return quantity.bound(op)
 
     def _refer(self, quantity: Quantity) -> None:
         """Attach the limit a number multiplies: ``1.5 x the upper limit of normal``."""
@@ -461,7 +472,7 @@ class Reader:
                 after = self._right(position)
                 if after:
                     quantity.last = after[0]
-                    self._bounded(quantity, quantity.values[0], after[1])
+                    quantity.bound(after[1])
 
     def _reference_from(self, start: int) -> int | None:
         for position in range(start, min(start + 7, self.count)):

@@ -6,6 +6,7 @@ from typing import Final
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding
+from .conditions import condition_of
 from .heads import HeadSpan, is_score_like
 from .quantities import Bound, Quantity
 from .scene import Scene
@@ -17,7 +18,12 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
     """Return one finding for each head that shares the quantity."""
     if quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower() or _is_pressure(quantity, heads):
         return _pressures(scene, quantity, heads)
-    return [_finding(scene, quantity, head) for head in heads]
+    condition = condition_of(scene, quantity)
+    findings = [_finding(scene, quantity, head) for head in heads]
+    for finding in findings:
+        if condition:
+            finding["condition"] = condition
+    return findings
 
 
 def _is_pressure(quantity: Quantity, heads: list[HeadSpan]) -> bool:
@@ -51,10 +57,15 @@ def suspect(scene: Scene, quantity: Quantity) -> dict[str, str]:
 
 
 def _base(scene: Scene, quantity: Quantity, head: HeadSpan | None) -> Finding:
+    """Return the start of a finding; a head that stands before other quantities gets evidence of its own."""
     first, last = quantity.first, quantity.last
-    if head is not None and head.first >= 0:
-        first, last = min(first, head.first), max(last, head.last)
-    start, end = scene.span(first, last)
+    if head is None or head.first < 0:
+        start, end = scene.span(first, last)
+        return {"kind": "measurement", "start": start, "end": end}
+    if any(scene.owner[position] >= 0 for position in range(head.last + 1, first)):
+        start, end = scene.span(first, last)
+        return {"kind": "measurement", "start": start, "end": end, "spans": [scene.span(head.first, head.last)]}
+    start, end = scene.span(min(first, head.first), max(last, head.last))
     return {"kind": "measurement", "start": start, "end": end}
 
 

@@ -63,7 +63,7 @@ class Vocabulary:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text, phrases of the tables joined to one token each (longest first)."""
-        raw = _signed(raw_tokens(text, self.glued))
+        raw = _weeks_and_days(_signed(raw_tokens(text, self.glued)))
         merged: list[Token] = []
         index = 0
         while index < len(raw):
@@ -119,6 +119,38 @@ def _signed(tokens: list[Token]) -> list[Token]:
         else:
             joined.append(token)
     return joined
+
+
+def _weeks_and_days(tokens: list[Token]) -> list[Token]:
+    """Join weeks and days as obstetricians write them: ``36 6/7``, ``24 + 0``, ``36+6`` (before ``weeks``)."""
+    joined: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        merged = _fraction(tokens, index) or _sum(tokens, index)
+        joined.append(merged[0] if merged else tokens[index])
+        index += merged[1] if merged else 1
+    return joined
+
+
+def _fraction(tokens: list[Token], index: int) -> tuple[Token, int] | None:
+    part = tokens[index : index + 4]
+    if len(part) == 4 and part[0].kind == part[1].kind == "num" and part[2].text in "/⁄" and part[3].value == 7:
+        return _with_days(part[0], part[1], part[3]), 4
+    return None
+
+
+def _sum(tokens: list[Token], index: int) -> tuple[Token, int] | None:
+    part = tokens[index : index + 4]
+    if len(part) == 4 and part[0].kind == part[2].kind == "num" and part[1].text == "+" and part[3].text.startswith("w"):
+        return _with_days(part[0], part[2], part[2]), 3
+    return None
+
+
+def _with_days(weeks: Token, days: Token, last: Token) -> Token:
+    assert weeks.value is not None
+    assert days.value is not None
+    value = weeks.value + round(days.value / 7, 2) if 0 < days.value < 7 else weeks.value
+    return replace(weeks, end=last.end, value=value)
 
 
 def _case_fits(entry: Entry, text: str, raw: list[Token], start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from ..unit import Finding
@@ -37,6 +38,21 @@ def window_finding(scene: Scene, quantity: Quantity) -> Finding:
     if _exclusive(quantity):
         finding["inclusive"] = False
     return finding
+
+
+def unnumbered_windows(scene: Scene) -> Iterator[Finding]:
+    """Yield windows of one unit without a number: ``in the past year``, ``during the preceding month``."""
+    for position, token in enumerate(scene.tokens[1:], start=1):
+        lead = scene.tokens[position - 1]
+        if token.time and scene.owner[position] < 0 and lead.roles & {"past", "next"} and not token.text.endswith("s"):
+            if "age" in token.roles or scene.owner[position - 1] >= 0 or token.cmp:
+                continue
+            quantity = Quantity(position, position, position, values=[1], time=token.time, low_time=token.time)
+            first = next((i for i in scene.left(position - 1, 2) if scene.tokens[i].roles & {"within"}), position - 1)
+            finding = window_finding(scene, quantity)
+            finding["start"] = min(finding["start"], scene.tokens[first].start)
+            finding["text"] = scene.text[finding["start"] : finding["end"]]
+            yield finding
 
 
 def _values(quantity: Quantity) -> tuple[float | int, float | int | None]:
