@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +12,49 @@ from hypothesis import strategies as st
 from eligex.segment import Segmentation, segment
 
 _FRAGMENTS = [
-    "Inclusion Criteria:", "Exclusion criteria", "EXCLUSION:", "DISEASE CHARACTERISTICS:", "--Patient Characteristics--",
-    "Age:", "Patients must have:", "any of the following:", "1.", "2)", "(3)", "a)", "iv.", "1.1", "-", "•", "*", "o", "①",
-    "No prior chemotherapy", "Platelet count at least 100,000/mm3", "Must be willing", "AST ≤ 2.5 x ULN", "e.g. asthma",
-    "allowed", "OR", "F.1.2 Adults (18-64 years) yes", "None", "; ", ". ", "(see", ")", "[", "\n", "\n\n", "\n   ", "\t",
-    "\u2028", "\x1c", "** ", "#", "Hepatic: Bilirubin normal", "1-2 weeks", "18 years", "E. coli infection",
-]  # fmt: skip
+    *(
+        "Inclusion Criteria:",
+        "Exclusion criteria",
+        "EXCLUSION:",
+        "DISEASE CHARACTERISTICS:",
+        "--Patient Characteristics--",
+    ),
+    *(
+        "Age:",
+        "Patients must have:",
+        "any of the following:",
+        "1.",
+        "2)",
+        "(3)",
+        "a)",
+        "iv.",
+        "1.1",
+        "-",
+        "•",
+        "*",
+        "o",
+    ),
+    *(
+        "No prior chemotherapy",
+        "Platelet count at least 100,000/mm3",
+        "Must be willing",
+        "AST ≤ 2.5 x ULN",
+        "e.g. asthma",
+    ),
+    *("allowed", "OR", "F.1.2 Adults (18-64 years) yes", "None", "; ", ". ", "(see", ")", "[", "\n", "\n\n", "\n   "),
+    *(
+        "\u2028",
+        "\x1c",
+        "** ",
+        "#",
+        "Hepatic: Bilirubin normal",
+        "1-2 weeks",
+        "18 years",
+        "E. coli infection",
+        "①",
+        "\t",
+    ),
+]
 _TEXTS = st.one_of(
     st.lists(st.sampled_from(_FRAGMENTS), max_size=30).map(" ".join),
     st.lists(st.sampled_from(_FRAGMENTS), max_size=30).map("".join),
@@ -46,7 +84,7 @@ def test_nothing_is_lost(text: str) -> None:
 def test_spans_are_ordered_exact_and_apart(text: str) -> None:
     found = segment(text)
     spans = sorted([(c.full_start, c.end) for c in found.criteria] + [(h.start, h.end) for h in found.headings])
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     for item in found.criteria:
         assert item.full_start <= item.start < item.end
         assert item.text == text[item.start : item.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .model import Label
+from .spans import skip
 
 _LABEL = re.compile(
     r"""
@@ -62,7 +63,7 @@ class LabelReader:
         self._goes_on = goes_on
         first = self._one(text, start, end)
         if first is not None and first.value and text.startswith(f"{first.text} ", first.end):
-            stop = first.end + len(first.text) + 1
+            stop = skip(text, first.end + len(first.text), end)
             return Label(text[start:stop].strip(), first.style, first.value, stop)
         if first is None or first.end >= end or first.value:
             return first
@@ -79,8 +80,7 @@ class LabelReader:
         style, value, stop = self._nested(found) if found["multi"] else self._in_sequence(found)
         if not style:
             return None
-        while stop < end and text[stop] in " \t\n":
-            stop += 1
+        stop = skip(text, stop, end)
         return Label(text[start:stop].strip(), style, value, stop)
 
     def _in_sequence(self, found: re.Match[str]) -> tuple[str, int, int]:
