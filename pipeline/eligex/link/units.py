@@ -21,10 +21,10 @@ _SAME = str.maketrans("μ²³¹⁻−–‑º˚ˆ\u00a0\u202f\u2009\n\t", "µ231
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _POWER = re.compile(
     r"""[x×X*✕·•∙⋅]?[ ]?10[ ]?
-        (?: (?:[\^ˆ]|\*\*?|[eE])[ ]?[(\[{]?[ ]?(?P<sign>[-−–+]?\d{1,2})[ ]?[)\]}]?  # 10^9, 10**9, 10e9, 10^{9}
+        (?: (?:[\^ˆ]|\*\*?|[eE])[ ]?[(\[{]?[ ]?(?P<sign>[-−–+]?\d{1,2})[ ]?[)\]}*^]?  # 10^9, 10**9, 10e9, 10^{9}
         | [(\[][ ]?(?P<bracket>[-−]?\d{1,2})[ ]?[)\]]                               # 10(9)
         | (?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})                                        # 10⁹
-        | [ ]?(?P<lost>[3469]|1[0-2])(?=[ ]?(?:/|per\b|(?:CD\d+\+?[ ]?)?(?:cells|copies|platelets)|[µu]L|L\b)) )  # 109/L
+        | [ ]?(?P<lost>[3469]|1[0-2])(?=[ ]?(?:/|per\b|(?:CD\d+\+?[ ]?)?(?:cells|copies|platelets)|[µu]L|L\b)))  # 109/L
       | [x×X*✕·][ ]?1[,. ]?(?P<zeros>000(?:[,. ]?000)?)(?![\d.,])                   # x 1000/mm3""",
     re.VERBOSE,
 )
@@ -122,6 +122,10 @@ def _read_top(text: str, same: str, reading: _Reading) -> None:
             return
         end, row = found
         reading.end = end
+        if power and _is_volume(row.ucum):
+            # "x 10^9 L": the slash was lost on the way.
+            reading.bottom.append(row.ucum)
+            return
         reading.top.append(row.ucum)
         if row.ucum.startswith("10*") and row.use == "top":
             reading.weak = len(row.spelling) == 1
@@ -130,6 +134,11 @@ def _read_top(text: str, same: str, reading: _Reading) -> None:
         reading.weak = row.use == "weak"
         reading.counted = row.use == "top" and len(reading.top) == 1
         return
+
+
+def _is_volume(ucum: str) -> bool:
+    known = unit(ucum)
+    return known is not None and known.dimension == "volume"
 
 
 def _power_code(power: re.Match[str]) -> str:
@@ -198,7 +207,8 @@ def _ends_word(same: str, end: int) -> bool:
 
 def _fitting(rows: list[UnitSpellingRow], written: str, uses: frozenset[str]) -> UnitSpellingRow | None:
     squeezed = _squeeze(written)
-    allowed = [row for row in rows if row.use in uses]
+    # Below a slash a capital letter is no unit: PD-1/PD-L1, 100/D.
+    allowed = [row for row in rows if row.use in uses and not (row.case and row.use == "weak" and uses is _BELOW)]
     exact = (row for row in allowed if row.case and _squeeze(row.spelling) == squeezed)
     return next(exact, None) or next((row for row in allowed if not row.case), None)
 
