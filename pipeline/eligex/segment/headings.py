@@ -99,6 +99,8 @@ def inline_headings(text: str, start: int, end: int) -> list[tuple[int, Found]]:
     """Return (start, heading) of the section headings inside a stretch of text."""
     found: list[tuple[int, Found]] = []
     for match in _inline().finditer(text, start, end):
+        if found and match.start() < found[-1][1].end:
+            continue
         inner = heading_at(text, match.start(), end)
         if inner and inner.mode in ("inclusion", "exclusion", "requirements", "packed"):
             found.append((match.start(), inner))
