@@ -12,7 +12,7 @@ from .json_records import json_records, parse
 from .shape import Json, child, objects, string, strings
 
 FORMAT = "ctgov-v1"
-_SIGN = re.compile(r'"(?:FullStudiesResponse|ProtocolSection|NCTId)"\s*:')
+_SIGN = re.compile(r'"(?:FullStudiesResponse|ProtocolSection)"\s*:')
 
 
 @reader(FORMAT)

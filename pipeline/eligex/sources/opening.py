@@ -18,7 +18,7 @@ from ..errors import InputError
 from ..types import Failure
 from .aact import is_aact
 from .base import Blob, RecordError, failure
-from .streams import Joined, Metered, Readable, check_archive, to_utf8
+from .streams import Joined, Metered, Readable, Unzstd, check_archive, to_utf8
 
 STDIN = "-"
 HEAD_BYTES = 1 << 16
@@ -105,7 +105,7 @@ def _stream_blobs(stream: BinaryIO, uri: str, name: str, path: Path | None = Non
     elif head.startswith(_GZIP):
         yield from _unpacked(gzip.GzipFile(fileobj=whole), joined, uri, name)
     elif head.startswith(_ZSTD):
-        yield from _unpacked(zstandard.ZstdDecompressor().stream_reader(whole), joined, uri, name)
+        yield from _unpacked(Unzstd(whole), joined, uri, name)
     else:
         yield from _blob(head, whole, uri, name, path)
 

@@ -10,14 +10,12 @@ from .ages import parse_age_range
 from .base import Blob, RawRecord, decode, read_each, reader
 from .building import TrialBuilder
 from .identifiers import find_trial_id
-from .page_lines import RUNNING, Line, Section, cut
+from .page_lines import GROUPS, RUNNING, Line, Section, cut
 from .text import name_of, whole_file
 
 FORMAT = "page"
 FIELD = "text"
 _ENROLLMENT = re.compile(r"(?P<count>\d[\d,]*)\s*(?P<type>estimated|actual)?", re.IGNORECASE)
-_PEOPLE = "(?:participants|patients|subjects|people)"
-_GROUPS = re.compile(rf"(?P<count>\d[\d,]*) {_PEOPLE} in (?P<groups>\d+) (?:patient |treatment |study )?groups?")
 _KIND_OF_TREATMENT = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?: ?")
 _TITLE_WORDS = 4
 _LABELS_OF_A_PAGE = 3
@@ -72,11 +70,13 @@ def _joined(sections: list[Section]) -> Iterator[Section]:
 
 
 def _ignore(build: TrialBuilder, section: Section) -> None:
-    """Look only for the count of participants that a page shows above its groups."""
-    for line in section.lines:
-        found = _GROUPS.fullmatch(line.text)
-        if found and build.enrollment is None:
-            build.enrollment = Enrollment(count=_count(found), groups=int(found["groups"]))
+    """Pass over a section that says nothing of who may take part."""
+
+
+def _groups(build: TrialBuilder, section: Section) -> None:
+    found = GROUPS.fullmatch(section.label.text)
+    if found and build.enrollment is None:
+        build.enrollment = Enrollment(count=_count(found), groups=int(found["groups"]))
 
 
 def _preamble(build: TrialBuilder, section: Section) -> None:
@@ -185,6 +185,7 @@ _READERS = {
     "phase": _study_value,
     "sponsor": _study_value,
     "enrollment": _enrollment,
+    "groups": _groups,
     "ages": _ages,
     "sex": _sex,
     "volunteers": _volunteers,

@@ -12,6 +12,9 @@ from ..lexicons.rows.sources import PageLabelRow
 
 _LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 _INLINE = re.compile(r"(?P<label>[^:]{2,50}):\s+(?=\S)")
+_PEOPLE = "(?:participants|patients|subjects|people)"
+GROUPS = re.compile(rf"(?P<count>\d[\d,]*) {_PEOPLE} in (?P<groups>\d+) (?:patient |treatment |study )?groups?")
+"""The line above a page's treatment groups, label and value at once."""
 _LONGEST_LABEL = 60
 RUNNING = frozenset({"description", "eligibility"})
 """Sections of running text, where "Sex: female" is a sentence of the section."""
@@ -51,6 +54,8 @@ class _Labels:
 
     def key(self, text: str, within: str) -> str | None:
         """Return the key of a line that is a label; ``within`` is the key of the section it would end."""
+        if GROUPS.fullmatch(text):
+            return "groups"
         if len(text) > _LONGEST_LABEL:
             return "noise" if text.lower().startswith(self.starts) else None
         label = text.lower().rstrip(": ")
@@ -76,6 +81,8 @@ def cut(text: str) -> Iterator[Section]:
         key = _labels().key(line.text, section.key)
         if key == "noise":
             continue
+        if key == section.key != "eligibility" and not section.lines:
+            key = None  # "Volunteers" / "Accepts healthy volunteers": the value of one page is the label of another
         inline = _inline(line, section.key) if key is None else None
         if key or inline:
             yield section

@@ -7,9 +7,13 @@ import io
 import zipfile
 from typing import BinaryIO, Protocol
 
+import zstandard
+
 from .base import RecordError
 
 _CHUNK = 1 << 16
+_SLICE = 1 << 10
+"""Packed bytes fed at once: the decoder unpacks a slice whole, at most some 32 MiB of a hostile one."""
 MAX_RATIO = 200
 """Unpacked to packed size; registry JSON and XML compress 5 to 30 times."""
 FREE_BYTES = 1 << 26
@@ -21,7 +25,7 @@ _MARKS_16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 class Readable(Protocol):
     """Whatever gives bytes."""
 
-    def read(self, size: int = ..., /) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """Return at most ``size`` bytes, none at the end."""
 
 
@@ -46,6 +50,30 @@ class Joined(io.RawIOBase):
         target[: len(part)] = part
         self.count += len(part)
         return len(part)
+
+
+class Unzstd:
+    """A Zstandard stream that tells when it breaks off; frames may follow each other."""
+
+    def __init__(self, packed: Readable) -> None:
+        self._packed = packed
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._pending = self._ready = b""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes; raise EOFError at an end that is none."""
+        while not self._ready:
+            piece = self._pending or self._packed.read(_SLICE)
+            if not piece and self._frame:
+                raise EOFError("the compressed file breaks off")
+            if not piece:
+                return b""
+            self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            self._ready = self._frame.decompress(piece)
+            self._pending = self._frame.unused_data if self._frame.eof else b""
+            self._frame = None if self._frame.eof else self._frame
+        part, self._ready = self._ready[:size], self._ready[size:]
+        return part
 
 
 class Metered(io.RawIOBase):

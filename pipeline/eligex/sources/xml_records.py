@@ -20,12 +20,14 @@ from .streams import to_utf8
 
 _CHUNK = 1 << 20
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_PROLOG = r"<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"
+_PROLOG_AND_ROOT = re.compile(rf"\s*(?:(?:{_PROLOG})\s*){{0,20}}<([\w:.-]+)", re.DOTALL)
 _DECLARATIONS = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>\[]*\[)")
 
 
 def root_tag(blob: Blob) -> str:
     """Return the name of the document's first element, "" when the content is no XML."""
-    match = re.match(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<![^>]*>\s*){0,20}<([\w:.-]+)", blob.head_text(), re.DOTALL)
+    match = _PROLOG_AND_ROOT.match(blob.head_text())
     return match[1] if match else ""
 
 
