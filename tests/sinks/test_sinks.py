@@ -72,13 +72,11 @@ def _comparable(rows: list[tuple[Any, ...]]) -> list[str]:
     """Return rows in one order and spelling: databases differ in booleans, whole floats and parsed JSON."""
 
     def cell(value: Any) -> Any:
-        if isinstance(value, bool):
-            return int(value)
         if isinstance(value, str) and value.startswith("{"):
             return json.dumps(json.loads(value), sort_keys=True)
         if isinstance(value, dict):
             return json.dumps(value, sort_keys=True)
-        return float(value) if isinstance(value, int) else value
+        return float(value) if isinstance(value, (bool, int)) else value
 
     return sorted(repr([cell(value) for value in row]) for row in rows)
 
