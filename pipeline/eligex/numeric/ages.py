@@ -68,7 +68,7 @@ def _cued(left: list[Token], reach: int) -> bool | None:
 
 def _is_other_persons(before: list[Token]) -> bool:
     """Tell whether the age is that of a donor, parent or relative, or an age at some event."""
-    return bool(before) and ("notself" in before[0].roles or "not_age" in before[0].roles)
+    return bool(before) and "notself" in before[0].roles
 
 
 def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: list[Token]) -> bool:
@@ -81,9 +81,9 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
     cued = _cued(left, 6)
     if cued is not None:
         return cued and not _counts_something(right) and not _at_event(right)
-    if any(_OLDER.search(token.text) or "age" in token.text.split() for token in own):
+    if any(_OLDER.search(token.text) or _AGE_HEADING.search(token.text) for token in own):
         return not _subject_is_thing(left) and not _at_event(right)
-    if right and "age" in right[0].roles and not left:
+    if right and "age" in right[0].roles and (not left or right[0].text == "aged"):
         return True
     if _is_adult_bound(quantity, own, left, right):
         return True
@@ -93,17 +93,19 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
 
 def _is_adult_bound(quantity: Quantity, own: list[Token], left: list[Token], right: list[Token]) -> bool:
     """Judge ``patients ≥18 who ...``: a person, a sign, a number such as ages are, and nothing that it could count."""
-    if not left or "person" not in left[0].roles or "notself" in left[0].roles or not 12 <= min(quantity.values) <= 100:
+    if not left or not left[0].roles & {"person", "sex"} or "notself" in left[0].roles or not 12 <= min(quantity.values) <= 100:
         return False
     if quantity.op not in (">", ">=", "<", "<=", "><"):
         return False
+    if len(right) > 1 and (right[1].time or right[1].cmp):
+        return right[1].cmp is not None
     return not right or right[0].text in ("who", ")", ".", ",", "undergoing", "with") or "and" in right[0].roles
 
 
 def _at_event(right: list[Token]) -> bool:
     """Tell whether an age is that at an event of the past (``at diagnosis``, ``at migraine onset``)."""
     texts = [token.text for token in right[:5]]
-    return "at" in texts[:2] and any("not_age" in token.roles for token in right[:5])
+    return "at" in texts[:2] and any("age_event" in token.roles for token in right[:5])
 
 
 def _counts_something(right: list[Token]) -> bool:
@@ -134,7 +136,7 @@ def _is_timed_age(scene: Scene, quantity: Quantity, left: list[Token], right: li
         return False
     if any("age" in token.roles for token in own) or (right and "age" in right[0].roles) or (len(right) > 1 and right[0].text in (",", "(", "in", "of", "-") and "age" in right[1].roles and right[1].text not in ("old",)):
         return not _since(left)
-    if any(_OLDER.search(token.text) or "age" in token.text.split() for token in own):
+    if any(_OLDER.search(token.text) or _AGE_HEADING.search(token.text) for token in own):
         return not _subject_is_thing(left) and not _points_elsewhere(right)
     if right and _points_elsewhere(right):
         return False
@@ -171,7 +173,7 @@ def _is_person_age(scene: Scene, quantity: Quantity, left: list[Token], right: l
         plain = quantity.time == "year" and max(quantity.values) >= 5 and _ends_or_person(right)
         return clause_start and (_governed(scene) or plain)
     first = light[0]
-    return "person" in first.roles and "notself" not in first.roles and (quantity.time == "year" or first.text not in ("patients", "subjects")) and not _follows_event(right)
+    return bool(first.roles & {"person", "sex"}) and "notself" not in first.roles and (quantity.time == "year" or first.text not in ("patients", "subjects")) and not _follows_event(right)
 
 
 def _governed(scene: Scene) -> bool:
@@ -247,3 +249,9 @@ def sex_before(scene: Scene, quantity: Quantity) -> str | None:
         if "sex" in token.roles:
             return scene.words(position, position)
     return None
+
+
+def is_other_age(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a time is an age, but that of somebody else or at an event of the past."""
+    near = [scene.tokens[i] for i in scene.left(quantity.first, 4)]
+    return any("age" in token.roles for token in (*near, *_own(scene, quantity)))

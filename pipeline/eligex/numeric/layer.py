@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
-from .ages import age_finding, is_age, sex_before
+from .ages import age_finding, is_age, is_other_age, sex_before
 from .counts import counted_noun, is_choice, is_lead_in
 from .heads import (
     HeadSpan,
@@ -75,6 +75,8 @@ def read(unit: Unit) -> NumericLayer:
 
 def _interpret(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
     if is_age(scene, quantity) or _continues_age(scene, quantity, state):
+        if state.heads and _is_conditional(scene, quantity):
+            return "condition", []
         state.age = quantity.last
         return "age", [age_finding(scene, quantity)]
     if _is_year(quantity):
@@ -95,6 +97,11 @@ def _continues_age(scene: Scene, quantity: Quantity, state: _State) -> bool:
         return False
     texts = [scene.tokens[i].text for i in between]
     return bool(texts) and all(text in ("or", "and", ",", "(", ")", "patients", "but", "/", "also", "not", ";") for text in texts)
+
+
+def _is_conditional(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether an age is the condition of a threshold before it (``< 140 in persons aged 60 or older``)."""
+    return any("if" in scene.tokens[i].roles for i in scene.left(quantity.first, 4))
 
 
 def _is_year(quantity: Quantity) -> bool:
@@ -132,6 +139,9 @@ def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple
     life = _life_cue(scene, quantity)
     if life is not None:
         return "life_expectancy", [_life_finding(scene, quantity, life)]
+    if is_other_age(scene, quantity) and quantity.bounded:
+        phrase = phrase_left(scene, quantity, _floor(scene, index))
+        return "other_age", threshold_findings(scene, quantity, [phrase]) if phrase else []
     heads = _timed_heads(scene, index, quantity)
     if heads:
         return "measurement", threshold_findings(scene, quantity, heads)

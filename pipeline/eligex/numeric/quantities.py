@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from ..lexicons.rows.numeric import ScaleRow
+from ..link.units import UnitMatch, parse_unit
 from .tokens import Token
-from .unit_spans import UnitSpan, unit_after
 
 Number = float | int
 _ABOVE: Final = {">": False, ">=": True}
@@ -43,7 +43,7 @@ class Quantity:
     low: Bound | None = None
     high: Bound | None = None
     values: list[Number] = field(default_factory=list)
-    unit: UnitSpan | None = None
+    unit: UnitMatch | None = None
     time: str | None = None
     low_time: str | None = None
     op: str | None = None
@@ -81,7 +81,7 @@ class _Side:
     number: int
     value: Number
     op: str | None
-    unit: UnitSpan | None
+    unit: UnitMatch | None
     time: str | None
     spelled: bool
 
@@ -133,7 +133,7 @@ class Reader:
         if index == 0 and after[:1] in ").:" and (len(after) < 2 or not after[1].isdigit()):
             return True
         glued = after[:1].isalpha() and not token.spelled
-        return glued and after[0] not in "xX×" and unit_after(self.text, token.end) is None and self._time(index + 1) is None and not self._glued_word(index + 1)
+        return glued and after[0] not in "xX×" and parse_unit(self.text, token.end) is None and self._time(index + 1) is None and not self._glued_word(index + 1)
 
     def _glued_word(self, index: int) -> bool:
         return index < self.count and bool(self.tokens[index].roles or self.tokens[index].cmp or len(self.tokens[index].text) > 2)
@@ -231,9 +231,9 @@ class Reader:
             return before, _FLIP[op]
         return position, op
 
-    def _unit(self, last: int) -> tuple[UnitSpan | None, str | None, int]:
+    def _unit(self, last: int) -> tuple[UnitMatch | None, str | None, int]:
         """Return the unit behind a number (a plain time unit as such), and its last token."""
-        unit = unit_after(self.text, self.tokens[last].end)
+        unit = parse_unit(self.text, self.tokens[last].end)
         following = self._skip_space_hyphen(last + 1)
         time = self._time(following)
         if time and (unit is None or unit.end <= self.tokens[following].end):
@@ -349,6 +349,8 @@ class Reader:
         if joint.text in ("and", "&", "but", ",") or ("and" in joint.roles and joint.text != "to"):
             if opened:
                 return other.op in (None, "<", "<=", "~", ">=") and joint.text in ("and", "&", ",") and side.value != other.value
+            if side.time and not other.time:
+                return False
             if side.op in _ABOVE and other.op in _BELOW:
                 return _ordered(side, other)
             if side.op in _BELOW and other.op in _ABOVE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
+from ..link.plausible import check
 from ..unit import Finding
 from .conditions import condition_of
 from .heads import HeadSpan, is_score_like
@@ -45,9 +46,27 @@ def _pressures(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> list[
         if not quantity.low and not quantity.high:
             part["value_text"] = f"{value}"
         if quantity.unit:
-            part["unit_text"] = quantity.unit.text
+            part["unit_text"], part["unit"] = quantity.unit.text, quantity.unit.ucum
         findings.append(part)
     return findings
+
+
+_TIME_CODES: Final = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
+
+
+def _unit(finding: Finding, quantity: Quantity, head: HeadSpan) -> None:
+    """Set the unit as written and as UCUM code, and warn of a value that cannot be true."""
+    if quantity.unit:
+        finding["unit_text"], finding["unit"] = quantity.unit.text, quantity.unit.ucum
+    elif quantity.time:
+        finding["unit_text"], finding["unit"] = quantity.time, _TIME_CODES.get(quantity.time)
+    if not isinstance(head.row, AnalyteRow) or quantity.reference or quantity.unit is None or quantity.unit.dangling:
+        return
+    for value in quantity.values[:2]:
+        verdict = check(value, finding.get("unit"), head.row)
+        if verdict.verdict in ("impossible", "dimension-mismatch"):
+            finding["warning"] = {"code": f"value-{verdict.verdict}", "message": verdict.reason}
+            return
 
 
 def suspect(scene: Scene, quantity: Quantity) -> dict[str, str]:
@@ -64,7 +83,7 @@ def _base(scene: Scene, quantity: Quantity, head: HeadSpan | None) -> Finding:
         return {"kind": "measurement", "start": start, "end": end}
     if any(scene.owner[position] >= 0 for position in range(head.last + 1, first)):
         start, end = scene.span(first, last)
-        return {"kind": "measurement", "start": start, "end": end, "spans": [scene.span(head.first, head.last)]}
+        return {"kind": "measurement", "start": start, "end": end, "spans": [list(scene.span(head.first, head.last))]}
     start, end = scene.span(min(first, head.first), max(last, head.last))
     return {"kind": "measurement", "start": start, "end": end}
 
@@ -79,10 +98,7 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
         if head.row.loinc:
             finding["analyte"]["code"] = head.row.loinc
     _bounds(finding, quantity, scene.words(quantity.first, quantity.last))
-    if quantity.unit:
-        finding["unit_text"] = quantity.unit.text
-    elif quantity.time:
-        finding["unit_text"] = quantity.time
+    _unit(finding, quantity, head)
     if quantity.op == "=":
         finding["warning"] = suspect(scene, quantity)
     if quantity.reference:

@@ -87,6 +87,12 @@ def number_value(text: str) -> float | int:
     return int(value) if value.is_integer() and "." not in plain else value
 
 
+def _parts(text: str, end: int, stem: str, whole: str, glued: frozenset[str], dashed: frozenset[str]) -> bool:
+    if text[end : end + 1].isdigit():
+        return stem in glued and whole not in glued
+    return stem in dashed and stem != whole
+
+
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 
 
@@ -97,8 +103,12 @@ def _power_value(written: str) -> float | int:
     return 10**exponent
 
 
-def raw_tokens(text: str, glued: frozenset[str]) -> list[Token]:
-    """Return the plain tokens of a text; a word in ``glued`` is parted from the number that follows it at once."""
+def raw_tokens(text: str, glued: frozenset[str], dashed: frozenset[str] = frozenset()) -> list[Token]:
+    """Return the plain tokens of a text.
+
+    A word in ``glued`` is parted from the number that follows it at once (``age18``), one in ``dashed`` also from a
+    number behind a dash (``18 years-65 years``).
+    """
     tokens: list[Token] = []
     position = 0
     while (match := TOKEN.search(text, position)) is not None:
@@ -106,7 +116,7 @@ def raw_tokens(text: str, glued: frozenset[str]) -> list[Token]:
         start, position = match.span()
         if kind == "word" and any(char.isdigit() for char in match[0]):
             stem = _GLUE.match(match[0])
-            if stem and stem[0].lower() in glued and text[start + len(stem[0])].isdigit():
+            if stem and _parts(text, start + len(stem[0]), stem[0].lower(), match[0].lower(), glued, dashed):
                 position = start + len(stem[0])
             else:
                 kind = "id"

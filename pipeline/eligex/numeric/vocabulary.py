@@ -44,8 +44,9 @@ _REOPENS = frozenset({"than", "then", "that", "the"})
 class Vocabulary:
     """All phrases that matter to numbers."""
 
-    def __init__(self, entries: Iterable[tuple[str, Entry]], glued: frozenset[str]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, Entry]], glued: frozenset[str], times: frozenset[str]) -> None:
         self.glued = glued
+        self.times = times
         self._root = _Node()
         for phrase, entry in entries:
             self._add(phrase, entry)
@@ -63,7 +64,7 @@ class Vocabulary:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text, phrases of the tables joined to one token each (longest first)."""
-        raw = _weeks_and_days(_signed(raw_tokens(text, self.glued)))
+        raw = _weeks_and_days(_signed(raw_tokens(text, self.glued, self.times)))
         merged: list[Token] = []
         index = 0
         while index < len(raw):
@@ -215,4 +216,6 @@ def vocabulary() -> Vocabulary:
     """Return the vocabulary of the shipped tables."""
     words = {alias.lower() for head in (*analytes().values(), *scales().values()) for alias in head.aliases}
     cues = {cue.phrase.lower() for cue in read_table("numeric_cues.csv", CueRow)}
-    return Vocabulary(_entries(), frozenset(word for word in words | cues if word.isalpha() and len(word) > 1))
+    times = {alias.lower().lstrip("=~") for unit in read_table("time_units.csv", TimeUnitRow) for alias in unit.aliases}
+    glued = frozenset(word.lstrip("=~") for word in words | cues if word.lstrip("=~").isalnum() and len(word) > 1)
+    return Vocabulary(_entries(), glued, frozenset(times))
