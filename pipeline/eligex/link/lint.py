@@ -1,0 +1,101 @@
+"""Checks of the number tables for ``eligex check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..lexicons.check import lints
+from ..lexicons.loader import read_table
+from ..lexicons.matcher import is_exact_case
+from ..lexicons.rows.numeric import AnalyteRow, ScaleRow, UnitRow, UnitSpellingRow, units
+from .ucum import unit
+
+
+@lints.register("numbers")
+def lint_numbers() -> list[str]:
+    """Return what is wrong with analytes, scales, units and unit spellings."""
+    analytes = read_table("analytes.csv", AnalyteRow)
+    scales = read_table("scales.csv", ScaleRow)
+    named = [*(("analytes.csv", row) for row in analytes), *(("scales.csv", row) for row in scales)]
+    return [
+        *_named_twice(named),
+        *(f"analytes.csv:{row.line}: {problem}" for row in analytes for problem in _analyte(row)),
+        *(f"scales.csv:{row.line}: {problem}" for row in scales for problem in _scale(row)),
+        *_units(read_table("units.csv", UnitRow)),
+        *_spellings(read_table("unit_spellings.csv", UnitSpellingRow)),
+    ]
+
+
+def _named_twice(named: list[tuple[str, AnalyteRow | ScaleRow]]) -> Iterator[str]:
+    """Report ids and aliases that stand twice, within a table or across the two."""
+    seen: dict[str, str] = {}
+    for table, row in named:
+        for key in (f"id {row.id}", *map(_alias_key, row.aliases)):
+            place = f"{table}:{row.line}"
+            first = seen.setdefault(key, place)
+            if first != place:
+                yield f"{place}: {key!r} stands in {first} already"
+        if len({*map(_alias_key, row.aliases)}) < len(row.aliases):
+            yield f"{table}:{row.line}: an alias is written twice"
+        if not row.aliases:
+            yield f"{table}:{row.line}: no alias"
+
+
+def _alias_key(alias: str) -> str:
+    bare = alias.lstrip("=~")
+    exact = alias[0] == "=" or (alias[0] != "~" and is_exact_case(alias))
+    return f"={bare}" if exact else bare.lower()
+
+
+def _analyte(row: AnalyteRow) -> Iterator[str]:
+    default = unit(row.default_unit)
+    if default is None:
+        yield f"unit {row.default_unit!r} is not built from units.csv"
+    elif default.dimension != row.dimension:
+        yield f"unit {row.default_unit!r} measures {default.dimension}, not {row.dimension}"
+    for code in row.also:
+        other = unit(code)
+        if other is None:
+            yield f"unit {code!r} is not built from units.csv"
+        elif other.dimension == row.dimension:
+            yield f"unit {code!r} measures what the default unit does"
+    yield from _ordered(row.low, row.usual_low, row.usual_high, row.high)
+
+
+def _ordered(*bounds: float | None) -> Iterator[str]:
+    known = [bound for bound in bounds if bound is not None]
+    if known != sorted(known) or (len(known) > 1 and known[0] == known[-1]):
+        yield f"bounds do not rise: {', '.join(f'{bound:g}' for bound in known)}"
+
+
+def _scale(row: ScaleRow) -> Iterator[str]:
+    yield from _ordered(row.low, row.high)
+    if not row.values and (row.low is None or row.high is None):
+        yield "neither values nor both bounds"
+    if len(set(row.values)) < len(row.values):
+        yield "a value is written twice"
+    if row.roman and not row.values and row.kind != "score":
+        yield "roman without values"
+    if row.step is not None and row.step <= 0:
+        yield "the step must be above 0"
+
+
+def _units(rows: tuple[UnitRow, ...]) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        first = seen.setdefault(row.ucum, row.line)
+        if first != row.line:
+            yield f"units.csv:{row.line}: {row.ucum!r} stands in line {first} already"
+        if row.log_of and row.log_of not in units():
+            yield f"units.csv:{row.line}: log_of {row.log_of!r} is not in the table"
+
+
+def _spellings(rows: tuple[UnitSpellingRow, ...]) -> Iterator[str]:
+    seen: dict[tuple[str, str, str], int] = {}
+    for row in rows:
+        if unit(row.ucum) is None:
+            yield f"unit_spellings.csv:{row.line}: {row.ucum!r} is not built from units.csv"
+        key = (row.spelling if row.case else row.spelling.lower(), row.use, "case" if row.case else "")
+        first = seen.setdefault(key, row.line)
+        if first != row.line:
+            yield f"unit_spellings.csv:{row.line}: {row.spelling!r} stands in line {first} already"
