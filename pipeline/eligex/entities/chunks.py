@@ -118,11 +118,12 @@ def _conjuncts(line: str, match: re.Match[str], kind: str, at: int, last: int) -
     if len(parts) == 0 or not all(_NAMING & set(line[a : b + 1]) for a, b in parts):
         yield Chunk(kind, parts[0][0] if parts else run_start, last)
         return
-    if not _NAMING & set(line[run_start:at]):
+    naming = _NAMING | {tags.DRUG}
+    if not naming & set(line[run_start:at]):
         yield Chunk(kind, parts[0][0], last)
         return
     shared = at
-    while shared > run_start and line[shared - 1] not in _NAMING:
+    while shared > run_start and line[shared - 1] not in naming:
         shared -= 1
     for first, end in parts:
         yield Chunk(kind, first, end, shared=(shared, at))

@@ -50,7 +50,10 @@ class WordClassifier:
             return tags.MODIFIER
         if word.startswith("anti-"):
             return tags.DRUG
-        last = self._tag(word.rpartition("-")[2])
+        end = word.rpartition("-")[2]
+        if end[-1].isdigit():
+            return tags.UNKNOWN
+        last = self._tag(end)
         if last in _PARTS:
             return last
         if last == tags.DRUG_WEAK or last == tags.PROCEDURE_WEAK:

@@ -35,6 +35,7 @@ _ROLE_TAGS = {
     "procedure": tags.PROCEDURE_MODIFIER,
     "anatomy": tags.ANATOMY,
     "defect": tags.DEFECT,
+    "postposed": tags.TRANSPARENT,
 }
 _SIGNS = {
     **dict.fromkeys(("and", "or", "and/or", "&", "nor", "plus"), tags.AND),
@@ -67,30 +68,43 @@ class EntityLexicon:
 @cache
 def entity_lexicon() -> EntityLexicon:
     """Return the entity tables, read once."""
-    named = list(_named())
-    words = dict.fromkeys((row.word for row in read_table("boundary_words.csv", BoundaryRow)), tags.BOUNDARY)
+    known, named = list(_known_drugs()), list(_named())
     modifiers = read_table("modifiers.csv", ModifierRow)
-    words |= {row.word: _role_tag(row.roles) for row in modifiers if " " not in row.word}
-    words |= {
-        form: _CONDITION_STRENGTH[row.strength]
-        for row in read_table("condition_heads.csv", HeadRow)
-        for form in _with_plural(row.word)
-    }
-    words |= {form: tag for term, tag in named if _is_word(term) for form in _with_plural(term)}
-    words |= _SIGNS
-    phrases = [(term, Phrase(tag, tags.KIND_OF[tag])) for term, tag in named if not _is_word(term)]
-    phrases += [(row.word, Phrase(_role_tag(row.roles), "")) for row in modifiers if " " in row.word]
-    phrases += [
-        (alias, Phrase(tags.SUBSTANCE if row.tail == "substance" else tags.OBSERVATION, row.kind, row.tail))
-        for row in read_table("observations.csv", ObservationRow)
-        for alias in (row.term, *row.aliases)
-    ]
     return EntityLexicon(
-        words=words,
-        phrases=PhraseIndex(phrases),
+        words=_words(known, named, modifiers),
+        phrases=PhraseIndex([*_phrases([*known, *named], modifiers), *_openings()]),
         roles={row.word: frozenset(row.roles) for row in modifiers},
         suffixes=tuple(sorted(read_table("suffixes.csv", SuffixRow), key=lambda row: -len(row.suffix))),
     )
+
+
+def _words(
+    known: list[tuple[str, str]], named: list[tuple[str, str]], modifiers: tuple[ModifierRow, ...]
+) -> dict[str, str]:
+    """Return the tag of every single word; of several tables that hold it, the last counts."""
+    heads = [(row.word, _CONDITION_STRENGTH[row.strength]) for row in read_table("condition_heads.csv", HeadRow)]
+    words = dict.fromkeys((row.word for row in read_table("boundary_words.csv", BoundaryRow)), tags.BOUNDARY)
+    words |= {term: tag for term, tag in known if _is_word(term)}
+    words |= {row.word: _role_tag(row.roles) for row in modifiers if " " not in row.word}
+    words |= {form: tag for term, tag in (*heads, *named) if _is_word(term) for form in _with_plural(term)}
+    return words | _SIGNS
+
+
+def _phrases(named: list[tuple[str, str]], modifiers: tuple[ModifierRow, ...]) -> Iterator[tuple[str, Phrase]]:
+    yield from ((term, Phrase(tag, tags.KIND_OF[tag])) for term, tag in named if not _is_word(term))
+    yield from ((row.word, Phrase(_role_tag(row.roles), "")) for row in modifiers if " " in row.word)
+
+
+def _openings() -> Iterator[tuple[str, Phrase]]:
+    for row in read_table("observations.csv", ObservationRow):
+        tag = tags.SUBSTANCE if row.tail == "substance" else tags.OBSERVATION
+        yield from ((alias, Phrase(tag, row.kind, row.tail)) for alias in (row.term, *row.aliases))
+
+
+def _known_drugs() -> Iterator[tuple[str, str]]:
+    knowledge = load_knowledge()
+    yield from ((name, tags.DRUG) for name, _ in knowledge.drug_phrases())
+    yield from ((name, tags.DRUG) for name, _ in knowledge.class_phrases())
 
 
 def _named() -> Iterator[tuple[str, str]]:
@@ -98,9 +112,6 @@ def _named() -> Iterator[tuple[str, str]]:
         yield from ((term, tags.DEVICE) for term in (row.term, *row.aliases))
     for row in read_table("procedures.csv", StrengthTermRow):
         yield from ((term, _PROCEDURE_STRENGTH[row.strength]) for term in (row.term, *row.aliases))
-    knowledge = load_knowledge()
-    yield from ((name, tags.DRUG) for name, _ in knowledge.drug_phrases())
-    yield from ((name, tags.DRUG) for name, _ in knowledge.class_phrases())
     for row in read_table("drug_phrases.csv", StrengthTermRow):
         yield from ((term, _DRUG_STRENGTH[row.strength]) for term in (row.term, *row.aliases))
     for row in read_table("conditions.csv", TermRow):

@@ -87,12 +87,21 @@ def _clause_end(tagged: TaggedUnit, start: int) -> int:
 def _substance_end(tagged: TaggedUnit, start: int) -> int:
     limit = _SUBSTANCE_END.search(tagged.text, start)
     end = min(limit.start() if limit else len(tagged.text), start + _MAX_TAIL)
-    for index in range(tagged.first_at(start) + 1, tagged.first_at(end)):
+    first = tagged.first_at(start)
+    for index in range(first + 1, tagged.first_at(end)):
         if tagged.letters[index] == tags.CONDITION:
-            while index > tagged.first_at(start) and tagged.letters[index] not in (tags.AND, tags.COMMA):
-                index -= 1
-            return tagged.tokens.ends[max(index - 1, tagged.first_at(start))]
+            return tagged.tokens.ends[_before_join(tagged.letters, first, index)]
     return _at_word(tagged, start, end)
+
+
+def _before_join(letters: list[str], first: int, index: int) -> int:
+    """Return the last token before the "," or "or" that leads to a token; ``first`` at the least."""
+    joins = (tags.AND, tags.COMMA)
+    while index > first and letters[index] not in joins:
+        index -= 1
+    while index > first and letters[index] in joins:
+        index -= 1
+    return index
 
 
 def _at_word(tagged: TaggedUnit, start: int, end: int) -> int:

@@ -32,5 +32,5 @@ def tokenise(text: str) -> Tokens:
         words.append(match[0])
         starts.append(match.start())
         ends.append(match.end())
-    lowered = "\x00".join(words).lower().replace("’", "'").replace("‑", "-")
-    return Tokens(lowered.split("\x00") if words else [], starts, ends)
+    lowered = " ".join(words).lower().replace("’", "'").replace("‑", "-")
+    return Tokens(lowered.split(" ") if words else [], starts, ends)

@@ -9,32 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..lexicons.loader import read_table
+from ..lexicons.rows.entities import CueRow
 from ..qualify.scopes import cues
 from ..registry import extractors
 from ..unit import Finding, Unit
 
 _FEMALE = r"(?:females?|women|woman|girls?)"
 _MALE = r"(?:males?|men|man|boys?)"
-_WHO = r"(?: (?:patients?|subjects?|participants?|volunteers?|individuals?|adults?|adolescents?|children|infants?|persons?|sex|gender|only))*"
-_ADJECTIVE = (
-    r"(?:(?:adult|healthy|young|older|elderly|pre-?menopausal|post-?menopausal|peri-?menopausal|non-?pregnant|infertile|"
-    r"nulliparous|primiparous|multiparous|parturient|obese|ambulatory|eligible|all|only|the|must be|patients? (?:is|are|must be)|"
-    r"participants? (?:is|are|must be)|subjects? (?:is|are|must be)|biological(?:ly)?|cisgender|pregnant|singleton|black|"
-    r"hispanic|african[ -]american|sexually active|hiv[ -]?(?:1|infected|positive|negative)?|single|married|is|are|a|an)[ ,-]+)*"
-)
-# The rest of the criterion must describe, not regulate: an age, a disease, or nothing more.
-_REGULATES = re.compile(
-    r"^\W*(?:of (?:child|reproductive)|(?:who|that) (?:are|is|can|could|have|may|wish|plan) ?(?:of |capable|able|not|sexually|pregnan|"
-    r"breast|child|physiolog|surgic|nursing|lactat|become)|must|should|shall|will|need|agree|has to|have to|are required|may |can |"
-    r"with (?:a )?(?:child|reproductive|partner|negative|positive|female|male)|capable|able|using|partner|condom|contracept|and their|"
-    r"taking oral|not )|\b(?:contracept|pregnancy test|childbearing|child-bearing|birth control|partner|sperm|condom)",
-    re.I,
-)
-_SUBJECT = re.compile(rf"\s*(?:(?:sex|gender)\s*[:=-]?\s*)?{_ADJECTIVE}(?:(?P<female>{_FEMALE})|(?P<male>{_MALE})){_WHO}\b", re.I)
-_IN_AGE = re.compile(
-    rf"(?:\b(?:years?|yrs?|y\.?o\.?|old|age)\b[^.;]{{0,20}}?[ ,(]|\b(?:are|is|be) )(?:(?P<female>{_FEMALE})|(?P<male>{_MALE})){_WHO}\W*$", re.I
-)
-_ANY = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?m[ea]n\b|\bgirls?\b|\bboys?\b|\bsex(?:es)?\b|\bgenders?\b", re.I)
+_SEX = rf"(?:(?P<female>{_FEMALE})|(?P<male>{_MALE}))"
+_ANY = re.compile(rf"\b(?:{_FEMALE}|{_MALE}|sex(?:es)?|genders?)\b", re.I)
+_OTHER = {"male": re.compile(rf"\b{_FEMALE}\b", re.I), "female": re.compile(rf"\b{_MALE}\b", re.I)}
 
 
 class SexExtractor:
@@ -42,33 +27,48 @@ class SexExtractor:
 
     version = "1"
 
+    def __init__(self) -> None:
+        words: dict[str, list[str]] = {}
+        for row in read_table("sex_words.csv", CueRow):
+            words.setdefault(row.effect, []).append(row.pattern)
+        noun = rf"(?: (?:{'|'.join(words['noun'])}))*"
+        adjective = rf"(?:(?:{'|'.join(words['adjective'])})[ ,-]+)*"
+        self._subject = re.compile(rf"\s*(?:(?:sex|gender)\s*[:=-]?\s*)?{adjective}{_SEX}{noun}\b", re.I)
+        # "18 years or older, female": at the end of what states an age.
+        age = r"\b(?:years?|yrs?|y\.?o\.?|old|age)\b[^.;]{0,20}?[ ,(]|\b(?:are|is|be) "
+        self._behind_age = re.compile(rf"(?:{age}){_SEX}{noun}\W*$", re.I)
+        # The rest of the criterion must describe (an age, a disease, nothing), not regulate.
+        self._regulates = re.compile(rf"^\W*(?:{'|'.join(words['regulates'])})|\b(?:{'|'.join(words['anywhere'])})", re.I)
+
     def __call__(self, unit: Unit) -> Iterator[Finding]:
         """Yield what a criterion says of the participants' sex."""
         if not _ANY.search(unit.text):
             return
-        found = _both(unit) or _one(unit)
+        found = _both(unit) or self._one(unit)
         if found:
             value, start, end = found
-            yield {"kind": "sex", "start": start, "end": end, "value": value, "text": " ".join(unit.text[start:end].split())}
+            said = " ".join(unit.text[start:end].split())
+            yield {"kind": "sex", "start": start, "end": end, "value": value, "text": said}
+
+    def _one(self, unit: Unit) -> tuple[str, int, int] | None:
+        excluded = unit.section == "exclusion"
+        match = self._subject.match(unit.text) or (None if excluded else self._behind_age.search(unit.text))
+        if match is None:
+            return None
+        rest = unit.text[match.end() :]
+        if self._regulates.search(rest) or (excluded and rest.strip(" .;,)")):
+            return None
+        value = "female" if match["female"] else "male"
+        other = _OTHER[value].search(unit.text, match.end())
+        if other:
+            return "all", match.start(value), other.end()
+        return value, match.start(value), match.end(value)
 
 
 def _both(unit: Unit) -> tuple[str, int, int] | None:
     if unit.section == "exclusion":
         return None
     return next((("all", start, end) for start, end, _ in cues("cues_sex.csv", unit.text)), None)
-
-
-def _one(unit: Unit) -> tuple[str, int, int] | None:
-    match = _SUBJECT.match(unit.text)
-    if match is None:
-        match = _IN_AGE.search(unit.text)
-        if match is None or unit.section == "exclusion":
-            return None
-    value = "female" if match["female"] else "male"
-    rest = unit.text[match.end() :]
-    if _REGULATES.search(rest) or (unit.section == "exclusion" and rest.strip(" .;,)")):
-        return None
-    return value, match.start(value), match.end(value)
 
 
 @extractors("sex.v1")

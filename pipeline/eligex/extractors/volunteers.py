@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..qualify.scopes import cues
 from ..registry import extractors
 from ..unit import Finding, Unit
 
-_HEALTHY = re.compile(
-    r"\b(?:healthy|normal)(?:[ ,-]+(?:adult|male|female|human|non-?smoking|young|elderly|older|and|or|control|"
-    r"community|paid|asymptomatic|unrelated)){0,5}[ ,]+(?:volunteers?|controls?|subjects?|participants?|individuals?|"
-    r"adults?|men|women|males?|females?|persons?|people|donors?)\b|\bhealthy as determined by\b|\bin good general health\b",
-    re.I,
-)
+# An exclusion that only speaks of volunteers in passing refuses none.
+_PASSING = 15
 
 
 class VolunteersExtractor:
@@ -25,8 +21,10 @@ class VolunteersExtractor:
         """Yield the mentions of one criterion."""
         if unit.section == "other":
             return
-        for match in _HEALTHY.finditer(unit.text):
-            yield {"kind": "healthy_volunteers", "start": match.start(), "end": match.end(), "text": match[0]}
+        for start, end, _ in cues("cues_volunteers.csv", unit.text):
+            if unit.section == "exclusion" and len(unit.text) - (end - start) > _PASSING:
+                continue
+            yield {"kind": "healthy_volunteers", "start": start, "end": end, "text": unit.text[start:end]}
 
 
 @extractors("volunteers.v1")

@@ -13,7 +13,7 @@ and names an allergy."""
 
 Role = Literal[
     "severity", "activity", "course", "control", "certainty", "extent", "nature", "anatomy", "drug", "procedure",
-    "defect",
+    "defect", "postposed",
 ]
 
 
