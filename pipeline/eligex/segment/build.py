@@ -8,12 +8,12 @@ from itertools import groupby, pairwise
 from typing import cast
 
 from .blocks import read_blocks
-from .leadins import announces, is_capital_title, is_subheading, section_leadin
+from .leadins import announces, is_subheading, is_title, section_leadin
 from .model import Criterion, Heading, Logic, Piece, Section, Segmentation, SegmentWarning
 from .nesting import nest
 from .polarity import describes_people, worded_section
 from .split import split_items
-from .tables import inline_subheadings, logic_of, words
+from .tables import inline_subheadings, logic_of, subheadings, words
 
 _LETTER = {"inclusion": "I", "exclusion": "E", "other": "O"}
 _SIDES = ("inclusion", "exclusion")
@@ -54,17 +54,24 @@ def _join_connectives(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _find_leadins(text: str, pieces: Sequence[Piece]) -> None:
-    """Turn sub-headings and general lead-ins ("Patients must have:") into headings, where a list follows."""
+    """Turn titles and general lead-ins ("Patients must have:") into headings, where a list follows."""
+    before: Piece | None = None
+    titles: list[Piece] = []
     for piece, after in pairwise(pieces):
-        if piece.kind != "item" or piece.style or after.kind == "noise":
-            continue
-        body = text[piece.start : piece.end]
-        if announces(body):
-            section = section_leadin(body)
+        if piece.kind == "item" and not piece.style and after.kind != "noise":
+            body = text[piece.start : piece.end]
+            section = section_leadin(body) if announces(body) else ""
+            listed = before is None or before.kind == "heading" or bool(before.style)
             if section or is_subheading(body):
                 piece.kind, piece.mode, piece.heading = "heading", section or "", "lead-in"
-        elif after.style and is_capital_title(body):
-            piece.kind, piece.mode = "heading", ""
+            elif after.style and piece.gap and listed and is_title(body):
+                titles.append(piece)
+        before = piece
+    # One line alone may as well be a criterion that lost its bullet.
+    for piece in titles:
+        body = text[piece.start : piece.end]
+        if len(titles) > 1 or body.isupper() or body in subheadings():
+            piece.kind, piece.heading = "heading", "lead-in"
 
 
 def _set_modes(pieces: Sequence[Piece], default: str) -> None:

@@ -10,11 +10,12 @@ from .tables import HeadingTables, alternation, heading_tables, key_of, words
 
 _WINDOW = 170
 _HINT_WINDOW = 130
+_MAX_GROUP = 90
 _OPEN = r"[*_#=\"'“\[(<]{0,4}\s*"
 _CLOSE = r"[*_\"'”\])>]{0,4}(?:\s?={2,40})?"
 _WORDS = r"(?:(?:[-–][ \t])?[^\W_][\w/&'’,-]*:?[ \t]+)"
 _COLON = re.compile(rf"\s*{_CLOSE}\s*(?:[:：]\s?[-–—](?=\s)|[:：](?!\d)|[-–—]+(?=\s+\S)){_CLOSE}")
-_CAPITAL_RUN = re.compile(r"\.?\s+(?=[A-Z0-9(•●\-–*≥>≤<\"“])")
+_CAPITAL_RUN = re.compile(r"\.?\s+(?=[A-Z(•●]|\d{1,2}[.)]|[\-–*≥>≤<\"“])")
 _LAST_WORDS = re.compile(r"(\S+)\s+(\S+\s+[Cc]riteria|\S+\s+CRITERIA)$")
 _PLAIN_TAIL = re.compile(r"[^:：\n.;]{0,90}")
 _HINT = re.compile(r"criter|critera|creter|clu[ds]|eligib|characteristics|concurrent\s+therapy", re.I)
@@ -130,15 +131,17 @@ def _criteria_heading(window: str, found: re.Match[str], whole: bool, tables: He
     known = bool(found["dash"]) or found["term"][0].isupper() or all(word in tables.before for word in before)
     end = found.end()
     if direct := _COLON.match(window, end):
-        return direct.end()
+        group = whole and direct[0].strip(" *") in "-–—" and window.endswith(":") and len(window) - end <= _MAX_GROUP
+        return len(window) if group else direct.end()
     rest = window[end:].strip(" \t*_=\"'”])>.")
     if whole and not rest:
         return len(window) if known else 0
-    return _tailed_heading(window, end, whole and known, tables) or (_run_heading(window, found) if known else 0)
+    return _tailed_heading(window, end, whole, known) or (_run_heading(window, found) if known else 0)
 
 
-def _tailed_heading(window: str, end: int, may_be_line: bool, tables: HeadingTables) -> int:
+def _tailed_heading(window: str, end: int, whole: bool, known: bool) -> int:
     """Return the length of a heading with words behind its noun: "(cohort A)", "for donors:", "include"."""
+    tables = heading_tables()
     tail = _PLAIN_TAIL.match(window, end)
     after = tail[0].split() if tail else []
     if tail is None or not after:
@@ -148,10 +151,9 @@ def _tailed_heading(window: str, end: int, may_be_line: bool, tables: HeadingTab
         return 0
     if window[tail.end() : tail.end() + 1] in (":", "：") and len(after) <= 14:
         return tail.end() + 1
-    if may_be_line and tail.end() == len(window) and len(after) <= 8 and not _verb_tail().match(window, end):
-        return len(window)
-    verb = _verb_tail().match(window, end)
-    return verb.end() if verb else 0
+    if verb := _verb_tail().match(window, end):
+        return verb.end() if known and after[1:2] != ["not"] else 0
+    return len(window) if whole and known and tail.end() == len(window) and len(after) <= 8 else 0
 
 
 def _run_heading(window: str, found: re.Match[str]) -> int:

@@ -10,7 +10,7 @@ from .spans import skip
 _LABEL = re.compile(
     r"""
     (?P<bullet>
-        [•●○▪■◦‣⁃➢➤✓✔►·§\uf0b7\uf0a7\uf0d8]\s? | \?[ \t]*(?=[A-Z\d])
+        [•●○▪■◦‣⁃➢➤✓✔►·§\uf0b7\uf0a7\uf0d8]\s? | \?(?:[ \t]+(?=\S)|(?=[A-Z\d]))
       | [-–—−*+]{1,3}(?:[ \t]+|(?=[^\W\d_]|[(<>≥≤=•])|$) | o[ \t]+(?=\S)
     )
   | (?P<circled>[①-⑳⑴-⒇])[.、]?
@@ -29,6 +29,7 @@ _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x2474 + n): n + 1
 # A list may skip a number or two (deleted items); more is another thing.
 _MAX_SKIP = 3
 _BARE_TWO = re.compile(r"\n\s*2[ \t]")
+_SECOND_B = re.compile(r"\n\s*B[.)]")
 _NEAR = 1500
 
 
@@ -88,7 +89,7 @@ class LabelReader:
         fitting = [(style, value) for style, value in readings(found) if self._fits(found, style, value)]
         if not fitting:
             return "", 0, 0
-        style, value = next((r for r in fitting if r[1] == self._last.get(r[0], 0) + 1), fitting[0])
+        style, value = next((r for r in fitting if r[1] == self._last.get(r[0], 0) + 1 > 1), fitting[0])
         if value:
             self._last[style] = value
         if style in ("1.", "1)"):
@@ -150,6 +151,7 @@ def _readings(body: str, opening: str, closing: str) -> list[tuple[str, int]]:
 
 
 def _opens(found: re.Match[str]) -> bool:
-    """Tell a first label "A. Adults" from a species name "A. baumannii"."""
+    """Tell a first label "A. Adults" from a species name "A. baumannii", by the capital or the B that follows."""
     rest = found.string[found.end() : found.end() + 2].strip()
-    return rest[:1].isupper() or not rest[:1].isalpha()
+    plain = rest[:1].isalpha() and not rest[:1].isupper()
+    return not plain or bool(_SECOND_B.search(found.string, found.end(), found.end() + _NEAR))

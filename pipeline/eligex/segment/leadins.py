@@ -7,9 +7,11 @@ import re
 from .tables import cued_section, leadin_words, words
 
 _WORD = re.compile(r"[^\W\d_][\w/'’-]*")
+_VALUE = re.compile(r"[<>≥≤=%]|\d{2}")
 _COLON_END = re.compile(r"[:：]\s?[-–—]?[*\"')\]]{0,3}$")
 _MAX_LEADIN = 400
 _MAX_SUBHEADING = 70
+_MAX_TITLE = 60
 _MAX_SUBHEADING_WORDS = 8
 
 
@@ -40,7 +42,10 @@ def is_subheading(text: str) -> bool:
     return 0 < len(found) <= _MAX_SUBHEADING_WORDS and not (words("listing") | words("content")).intersection(found)
 
 
-def is_capital_title(text: str) -> bool:
-    """Tell a short line in capitals ("ASTHMATICS") that stands as a title."""
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) >= 4 and len(text) <= 60 and text.isupper() and text[-1] not in ".;,"
+def is_title(text: str) -> bool:
+    """Tell a short line without a stop ("Medical comorbidities") that may stand as a title over a list."""
+    found = [word.lower() for word in _WORD.findall(text)]
+    if not found or len(text) > _MAX_TITLE or len(found) > _MAX_SUBHEADING_WORDS or text[-1] in ".;,":
+        return False
+    stating = words("listing") | words("content")
+    return (text[0].isupper() or text[0] == "[") and not stating.intersection(found) and not _VALUE.search(text)

@@ -10,6 +10,7 @@ from .tables import words
 # Registries that wrap do so between 70 and 100 columns.
 _MIN_WIDTH, _MAX_WIDTH = 60, 115
 _STOPS = ".;:!?"
+_SIGNS = "≥≤<>="
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +80,18 @@ def fills(text: str, line: Line, after: Line, width: int) -> bool:
 
 def continues(text: str, line: Line, after: Line, width: int, labelled: bool) -> bool:
     """Tell whether ``after`` (no label, no heading) goes on with the sentence of ``line``."""
-    small = text[after.start].islower()
+    small, open_end = text[after.start].islower(), text[line.end - 1] not in _STOPS
+    if after.indent > 0 and open_end and text[after.start] in _SIGNS:
+        return True
     if after.gap:
         return small and after.indent > 0 and _dangles(text, line)
-    if width and fills(text, line, after, width):
+    if (width and fills(text, line, after, width)) or _dangles(text, line):
         return True
-    if text[after.start].isdigit() and _dangles(text, line):
-        return True
-    open_end = text[line.end - 1] not in _STOPS
-    return small and (_dangles(text, line) or (open_end and (labelled or after.indent > line.indent)))
+    return small and open_end and (labelled or after.indent > line.indent)
 
 
 def _dangles(text: str, line: Line) -> bool:
     tail = text[max(line.start, line.end - 40) : line.end]
     last = tail.split()[-1].lower() if tail.split() else ""
-    return last in words("dangling")
+    hyphened = len(last) > 2 and last[-1] == "-" and last[-2].isalpha()
+    return hyphened or last in words("dangling")

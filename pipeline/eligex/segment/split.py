@@ -15,7 +15,7 @@ from .spans import skip, strip_back
 
 _MAX_DEPTH = 3
 # The number of an item in a list whose first number was lost.
-_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d_])")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,12 @@ def heading_tables() -> HeadingTables:
 
 
 @cache
+def subheadings() -> frozenset[str]:
+    """Return the names of sub-headings of fixed layouts."""
+    return frozenset(row.name for row in read_table("segment_subheadings.csv", SubheadingRow))
+
+
+@cache
 def inline_subheadings() -> re.Pattern[str]:
     """Return the pattern of sub-headings inside run-on paragraphs."""
     names = [row.name for row in read_table("segment_subheadings.csv", SubheadingRow) if row.inline]
