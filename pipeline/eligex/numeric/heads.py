@@ -134,11 +134,14 @@ def _head_at(scene: Scene, index: int) -> HeadSpan:
     return HeadSpan(index, index, best_head(scene, scene.tokens[index]), scene.words(index, index))
 
 
-def best_head(scene: Scene, token: Token) -> Head:
-    """Return the head an alias stands for, its context words deciding where several share it."""
+def best_head(scene: Scene, token: Token, dimension: str | None = None) -> Head:
+    """Return the head an alias stands for; context words and the dimension of the unit decide where several share it."""
+    if len(token.heads) == 1:
+        return token.heads[0]
     lowered = scene.text.lower()
     fitting = [head for head in token.heads if not head.context or any(word.lower() in lowered for word in head.context)]
-    return (fitting or list(token.heads))[0]
+    heads = fitting or list(token.heads)
+    return next((head for head in heads if dimension and getattr(head, "dimension", "") == dimension), heads[0])
 
 
 def known_right(scene: Scene, quantity: Quantity) -> list[HeadSpan]:

@@ -300,6 +300,10 @@ def _is_named(scene: Scene, quantity: Quantity, noun: tuple[int, int], state: _S
     return quantity.spelled or (state.quantity is not None and state.quantity.unit is not None and quantity.bounded)
 
 
+# Ranges behind an unknown acronym are scores ("FMD 0-48"), above this they are part of a name ("BAY 43-9006").
+_HIGHEST_SCORE = 300
+
+
 def _is_enumeration(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> bool:
     """Tell whether bare numbers name things (``codons 12 and 13``, ``days 1-4``) rather than measure them."""
     if quantity.unit or quantity.reference or quantity.op not in (None, "><") or any(head.row for head in heads):
@@ -308,7 +312,7 @@ def _is_enumeration(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> 
     if any(token.cmp for token in own):
         return False
     last = heads[0].text.split()[-1]
-    return not (last.isupper() and len(last) > 1) and not is_score_like(heads[0].text)
+    return not (last.isupper() and len(last) > 1 and max(quantity.values) <= _HIGHEST_SCORE) and not is_score_like(heads[0].text)
 
 
 def _same_in_other_unit(scene: Scene, quantity: Quantity, state: _State) -> None:

@@ -18,6 +18,7 @@ _MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _LEFT_SKIP: Final = frozenset({"a", "an", "the", "of", "age", "ages", "aged", ":", "(", "least", "to", "or", "approximately", "about", "only", "around", "he", "she", "be", "been"})
 _DASHES: Final = frozenset("-–—−")
 _SCALE_WORDS: Final = frozenset({"grade", "class", "stage", "type", "level", "score", "a", "functional"})
+_LIST_JOINTS: Final = frozenset({",", "or", "and", "&", "and/or"})
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
 
 
@@ -410,7 +411,8 @@ class Reader:
     def _next_listed(self, last: int) -> int | None:
         position = last + 1
         joints = 0
-        while position < self.count and joints < 2 and (self.tokens[position].text in (",", "or", "and", "&") or self.tokens[position].text == "and/or"):
+        joints_allowed = _LIST_JOINTS | {"/"} if self.tokens[last].roman else _LIST_JOINTS
+        while position < self.count and joints < 2 and self.tokens[position].text in joints_allowed:
             position += 1
             joints += 1
         if joints and position < self.count and self.tokens[position].is_number:

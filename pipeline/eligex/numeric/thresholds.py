@@ -64,6 +64,10 @@ def _unit(finding: Finding, quantity: Quantity, head: HeadSpan) -> None:
         return
     for value in quantity.values[:2]:
         verdict = check(value, finding.get("unit"), head.row)
+        if verdict.verdict == "dimension-mismatch" and head.row.qualitative:
+            # "HIV > 10,000 copies/mL": the name means another test of the same thing.
+            finding["analyte"] = {"text": head.text}
+            return
         if verdict.verdict in ("impossible", "dimension-mismatch"):
             finding["warning"] = {"code": f"value-{verdict.verdict}", "message": verdict.reason}
             return
