@@ -17,7 +17,7 @@ lints = catalogue.create("eligex", "lints")
 
 def check_all() -> Iterator[tuple[str, list[str]]]:
     """Yield (check, messages) for every registered check; a broken table is a message, not a crash."""
-    import_rooms("eligex.lexicons.rows", "eligex.link", "eligex.extractors")
+    import_rooms("eligex.lexicons.rows", "eligex.link", "eligex.extractors", "eligex.sources")
     for name, lint in sorted(lints.get_all().items()):
         try:
             yield name, lint()
