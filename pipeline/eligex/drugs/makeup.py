@@ -13,7 +13,9 @@ _COMPOSED = re.compile(
     r"(?:composed of|comprised of|comprises|comprising|consists of|consisting of|made up of|made of|a fusion of|"
     r"formed by fusing|constructed by fusing|a fusion protein of)\s+(?P<parts>[^.;]{5,300})"
 )
-_KIND = re.compile(r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is |are )?an?\s(?:[\w-]+\s){0,6}?(?P<kind>fusion protein)\b", re.IGNORECASE)
+_KIND = re.compile(
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is |are )?an?\s(?:[\w-]+\s){0,6}?(?P<kind>fusion protein)\b", re.IGNORECASE
+)
 _END = re.compile(r",\s+(?:which|and (?:is|can|has|it)|that|blocking|to)\b")
 
 

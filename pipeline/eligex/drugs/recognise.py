@@ -40,7 +40,7 @@ class DrugRecogniser:
         self._knowledge = knowledge
         self._index = PhraseIndex(dict.fromkeys(knowledge.drug_phrases()))
         self._shapes = [(re.compile(row.pattern), row.certain) for row in shapes]
-        self._stem = lru_cache(maxsize=1 << 16)(self._knowledge.stem)
+        self._stem = lru_cache(maxsize=1 << 16)(self._stem_of)
 
     def __call__(self, text: str, extra: PhraseIndex[str] | None = None) -> list[DrugMention]:
         """Return the drugs named in ``text`` in order, none overlapping; ``extra`` are names the trial itself gives."""
@@ -75,10 +75,17 @@ class DrugRecogniser:
 
     def _stemmed(self, text: str, taken: list[tuple[int, int]]) -> Iterator[DrugMention]:
         for match in _WORD.finditer(text):
-            stem = self._stem(match[0].lower())
+            stem, weak = self._stem(match[0].lower())
             if stem and not _overlaps(match.start(), match.end(), taken):
                 taken.append(match.span())
-                yield DrugMention(match.start(), match.end(), match[0], match[0].lower(), stem=stem)
+                name = match[0].lower()
+                yield DrugMention(match.start(), match.end(), match[0], name, stem=stem, certain=not weak)
+
+    def _stem_of(self, word: str) -> tuple[Stem | None, bool]:
+        """Return the stem of a word and whether ordinary words end so too."""
+        if stem := self._knowledge.stem(word):
+            return stem, False
+        return self._knowledge.stem(word, weak=True), True
 
     def _shaped(self, text: str, taken: list[tuple[int, int]]) -> Iterator[DrugMention]:
         for pattern, certain in self._shapes:

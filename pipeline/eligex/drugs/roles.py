@@ -7,7 +7,9 @@ import re
 from ..unit import DocumentView, Passage
 
 # Words before a drug in a title or arm that make it what the trial compares with.
-_AGAINST = re.compile(r"(?:\b(?:versus|vs\.?|compared (?:with|to)|comparison (?:with|to)|or)|-controlled[^.]{0,40})\s*$", re.I)
+_AGAINST = re.compile(
+    r"(?:\b(?:versus|vs\.?|compared (?:with|to)|comparison (?:with|to)|or)|-controlled[^.]{0,40})\s*$", re.I
+)
 _PLACEBO = re.compile(r"placebo|sham|dummy", re.I)
 _INVESTIGATED = ("title", "official_title", "interventions.name", "interventions.description")
 _REACH = 24

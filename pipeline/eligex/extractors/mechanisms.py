@@ -9,9 +9,9 @@ from ..drugs.knowledge import Target, load_knowledge
 from ..drugs.layer import drug_layer
 from ..drugs.recognise import DrugMention, drug_recogniser
 from ..mechanisms.clause import DrugHit
-from ..mechanisms.frames import Statement
 from ..mechanisms.names import target_names
 from ..mechanisms.reader import MechanismReader
+from ..mechanisms.statements import Statement
 from ..mechanisms.words import load_words
 from ..registry import extractors
 from ..unit import DocumentView, Finding, Passage
@@ -106,7 +106,11 @@ def _known_finding(drug: str, action: str, target: Target, source: str) -> Findi
 
 def _target(text: str, symbols: tuple[str, ...]) -> dict[str, object]:
     """Return a target's text with its symbol, and all symbols where it is a family."""
-    return {"text": text, "symbol": symbols[0] if symbols else None, "symbols": list(symbols) if len(symbols) > 1 else []}
+    return {
+        "text": text,
+        "symbol": symbols[0] if symbols else None,
+        "symbols": list(symbols) if len(symbols) > 1 else [],
+    }
 
 
 @extractors("mechanisms.v1")

@@ -35,7 +35,9 @@ class TargetNames:
         self._generic = {word for word, kinds in words.categories.items() if "generic" in kinds}
         self._vague = {word for word, kinds in words.categories.items() if "vague_target" in kinds}
         self._spellings = [(row.written, row.meant) for row in spellings]
-        pairs = [(name, _named(target)) for name, target in knowledge.target_phrases(in_context=True) if _counts(target)]
+        pairs = [
+            (name, _named(target)) for name, target in knowledge.target_phrases(in_context=True) if _counts(target)
+        ]
         pairs += [(word, _Named((), word, vague=True)) for word in sorted(self._vague)]
         pairs = list(dict.fromkeys((name.translate(_DASHES), named) for name, named in pairs))
         self._index = PhraseIndex(pairs)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from .clause import Clause, DrugHit, TargetHit, build_clause
-from .frames import FrameReader, Statement, strongest
+from .frames import FrameReader
+from .statements import Statement, strongest
 from .targets import Resolve
 from .tokens import read_line, sentences
 from .words import Words
@@ -24,7 +26,9 @@ class MechanismReader:
         self._find = find_targets
         self._resolve = resolve
 
-    def __call__(self, text: str, drugs: Sequence[DrugHit], given: tuple[DrugHit, ...] = (), classes: bool = False) -> list[Statement]:
+    def __call__(
+        self, text: str, drugs: Sequence[DrugHit], given: tuple[DrugHit, ...] = (), classes: bool = False
+    ) -> list[Statement]:
         """Return the mechanisms stated in ``text``.
 
         ``given`` is the drug a bare description speaks of; ``classes`` lets a class stand for a drug.
@@ -40,20 +44,28 @@ class MechanismReader:
                 continue
             here = drugs[bisect_left(starts, start) : bisect_left(starts, end)]
             salient = self._salient(text, drugs, starts, spans[max(0, number - _MEMORY) : number], found)
-            found += self._sentence(text, start, end, list(here), salient or given, given if number == 0 else (), classes)
+            found += self._sentence(
+                text, start, end, list(here), salient or given, given if number == 0 else (), classes
+            )
         return found
 
     def _sentence(
-        self, text: str, start: int, end: int, drugs: list[DrugHit], salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...],
+        self,
+        text: str,
+        start: int,
+        end: int,
+        drugs: list[DrugHit],
+        salient: tuple[DrugHit, ...],
+        given: tuple[DrugHit, ...],
         classes: bool,
     ) -> list[Statement]:
-        targets = [hit for hit in self._find(text[start:end])]
+        targets = self._find(text[start:end])
         moved = [
             TargetHit(hit.start + start, hit.end + start, hit.text, hit.symbols, hit.name, hit.vague) for hit in targets
         ]
         line = read_line(text, start, end, self._words)
         clause = build_clause(line, self._words, moved, drugs)
-        return strongest(list(self._clauses(clause, salient, given, classes)))
+        return [_closed(text, found) for found in strongest(list(self._clauses(clause, salient, given, classes)))]
 
     def _clauses(
         self, clause: Clause, salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...], classes: bool
@@ -80,3 +92,12 @@ class MechanismReader:
                 opens = first.start - start <= 12
                 return (first,) if opens else (here[-1],)
         return ()
+
+
+def _closed(text: str, statement: Statement) -> Statement:
+    """Take the bracket behind a bracketed short form into the quote."""
+    quote = text[statement.start : statement.end]
+    opened = sum(quote.count(sign) for sign in "([") > sum(quote.count(sign) for sign in ")]")
+    if opened and text[statement.end : statement.end + 1] in (")", "]"):
+        return replace(statement, end=statement.end + 1)
+    return statement

@@ -50,9 +50,8 @@ class SubjectReader:
     def named_after(self, index: int) -> Subject:
         """Return drugs in apposition right behind an agent noun: "the inhibitor X", "inhibitors such as X and Y"."""
         aside = self.clause.asides.get(index)
-        if aside:
-            if (found := self._listed(aside, 0, whole=True)):
-                return found
+        if aside and (found := self._listed(aside, 0, whole=True)):
+            return found
         tokens = self.tokens
         start = index
         while start < len(tokens) and start - index < 3:
@@ -79,7 +78,9 @@ class SubjectReader:
             if over.drug:
                 found.append(over.drug)
             index = over.last
-            while index < len(clause) and (clause.tokens[index].text in ",/" or clause.tokens[index].is_a("conjunction")):
+            while index < len(clause) and (
+                clause.tokens[index].text in ",/" or clause.tokens[index].is_a("conjunction")
+            ):
                 index += 1
         if whole and index < len(clause) and clause.tokens[index].text[0].isalnum():
             return NONE
@@ -93,27 +94,27 @@ class SubjectReader:
         while edge > 0 and edge - 1 not in self.clause.drugs and self._goes_on(edge - 1):
             edge -= 1
         if edge == 0:
-            return self._whole_line()
+            return self.whole_line()
         if edge - 1 in self.clause.drugs:
-            return self._drugs_ending(edge, single=True)
+            return self.ending_at(edge, single=True)
         token = tokens[edge - 1]
         if token.text in ",-–:" and edge >= 2 and edge - 2 in self.clause.drugs:
-            return self._drugs_ending(edge - 1, single=True)
+            return self.ending_at(edge - 1, single=True)
         if token.is_a("negation", "hypothetical"):
             return NONE
         if token.is_a("copula", "acting"):
             return self.of_verb(edge - 1)
-        if token.is_a("naming") or (token.is_a("preposition") and token.lower in ("of", "as", "from", "in", "with")):
-            return self._of_head(edge - 1)
+        if token.is_a("naming") or (token.is_a("preposition") and token.is_a("heading")):
+            return self._of_group(edge - 1)
         if token.is_a("conjunction") or token.text == ",":
             return self._predicate(edge - 1)
-        if token.is_a("auxiliary") and token.lower in ("by", "through", "via", "has", "have", "shows", "displays", "exhibits"):
+        if token.is_a("auxiliary") and token.is_a("manner"):
             return self.of_verb(edge - 1)
         return NONE
 
     def _goes_on(self, index: int) -> bool:
         token = self.tokens[index]
-        if token.lower in ("and", "or", ",", "but") and 0 < index < len(self.tokens) - 1:
+        if (token.text == "," or token.is_a("conjunction")) and 0 < index < len(self.tokens) - 1:
             return self.tokens[index - 1].is_a("modifier") and self.tokens[index + 1].is_a("modifier", "preposition")
         return self._describes(token)
 
@@ -126,13 +127,15 @@ class SubjectReader:
             return False
         if token.text in "'’":
             return True
-        return token.text[0].isalnum() and not token.is_a("pronoun", "auxiliary") or token.is_a("modifier", "determiner")
+        return (token.text[0].isalnum() and not token.is_a("pronoun", "auxiliary")) or token.is_a(
+            "modifier", "determiner"
+        )
 
-    def _whole_line(self) -> Subject:
+    def whole_line(self) -> Subject:
         if self.clause.host:
             clause, place = self.clause.host
             if place - 1 in clause.drugs:
-                return SubjectReader(clause)._drugs_ending(place, single=True)
+                return SubjectReader(clause).ending_at(place, single=True)
             return NONE
         return Subject(self.given)
 
@@ -149,7 +152,7 @@ class SubjectReader:
                 break
         return NONE
 
-    def _of_head(self, index: int) -> Subject:
+    def _of_group(self, index: int) -> Subject:
         """Return the subject of "X is a macrolide of | the calcineurin inhibitor group"."""
         if index and self.tokens[index - 1].is_a("modifier"):
             return self.of_phrase(index)
@@ -183,7 +186,9 @@ class SubjectReader:
         token = self.tokens[place]
         if place and self.tokens[place - 1].is_a("preposition"):
             return NONE
-        if token.is_a("not_drug", "stop_symbol", "code_stop", "generic", "opaque", "endogenous") or not self._vouched(place + 1):
+        if token.is_a("not_drug", "stop_symbol", "code_stop", "generic", "opaque", "endogenous") or not self._vouched(
+            place + 1
+        ):
             return NONE
         return Subject((DrugHit(token.start, token.end, token.text, token.text, certain=False),))
 
@@ -196,14 +201,14 @@ class SubjectReader:
         while place >= 0 and self.tokens[place].text in ",-–":
             place -= 1
         if place < 0:
-            return self._whole_line()
+            return self.whole_line()
         if place in self.clause.drugs:
-            return self._derived(place, index) or self._drugs_ending(place + 1, single=True)
+            return self._derived(place, index) or self.ending_at(place + 1, single=True)
         token = self.tokens[place]
         if token.is_a("drug_head") or token.acts("agent"):
-            return self._of_compound(place)
+            return self.of_head(place)
         if token.is_a("generic", "molecular_head", "endogenous") or place in self.clause.targets:
-            return Subject(tuple(drug for drug in self._of_compound(place).drugs if drug.certain))
+            return Subject(tuple(drug for drug in self.of_head(place).drugs if drug.certain))
         return self._far_head(place)
 
     def _derived(self, place: int, index: int) -> Subject:
@@ -211,16 +216,13 @@ class SubjectReader:
         first = self.clause.drugs[place].first
         if place + 1 != index or first < 2 or self.tokens[first - 1].lower != "of":
             return NONE
-        return self._of_compound(first - 2) if self.tokens[first - 2].is_a("drug_head") else NONE
+        return self.of_head(first - 2) if self.tokens[first - 2].is_a("drug_head") else NONE
 
-    def _of_compound(self, place: int) -> Subject:
+    def of_head(self, place: int) -> Subject:
         edge = place
         while edge > 0 and edge - 1 not in self.clause.drugs and self._describes(self.tokens[edge - 1]):
             edge -= 1
-        if self.tokens[edge].is_a("anaphor_head") or (self.tokens[edge].is_a("determiner") and edge + 1 == place):
-            if edge == 0 and self._refers(edge):
-                return Subject(self.salient)
-        return self.of_phrase(edge)
+        return Subject(self.salient) if edge == 0 and self._refers(edge) else self.of_phrase(edge)
 
     def _far_head(self, place: int) -> Subject:
         """Return the subject of "X is a drug for the treatment of Y | that ..."."""
@@ -229,11 +231,11 @@ class SubjectReader:
             if index in self.clause.drugs or token.is_a("relative") or token.acts("finite"):
                 break
             if token.is_a("drug_head") or token.acts("agent"):
-                return self._of_compound(index)
+                return self.of_head(index)
         return NONE
 
     def of_clause(self, index: int) -> Subject:
-        """Return the subject of the clause that ``index`` is in: a drug with a verb behind it, or what a pronoun means."""
+        """Return the subject of the clause ``index`` is in: a drug with a verb behind it, or what a pronoun means."""
         for place in range(index - 1, -1, -1):
             token = self.tokens[place]
             if token.text == ";":
@@ -248,7 +250,7 @@ class SubjectReader:
         """Return the drug a pronoun means: the subject before it in the sentence, else one named before."""
         for before in range(place - 1, -1, -1):
             if before in self.clause.drugs and self._is_subject(self.clause.drugs[before].last):
-                return self._drugs_ending(before + 1)
+                return self.ending_at(before + 1)
         return Subject(self.salient)
 
     def _opening_subject(self, index: int) -> Subject:
@@ -280,7 +282,7 @@ class SubjectReader:
         tokens = self.tokens[start : start + 4]
         if tokens and tokens[0].is_a("anaphor"):
             return True
-        if len(tokens) < 2 or tokens[0].lower not in ("the", "this", "these", "both", "such"):
+        if len(tokens) < 2 or not tokens[0].is_a("pointing"):
             return False
         rest = [token for token in tokens[1:3] if not token.is_a("modifier")]
         return bool(rest) and rest[0].is_a("anaphor_head")
@@ -301,29 +303,33 @@ class SubjectReader:
 
     def _verb_follows(self, index: int) -> bool:
         tokens = self.tokens
-        while index < len(tokens) and (tokens[index].is_a("modifier", "auxiliary") or tokens[index].lower.endswith("ly")):
-            if tokens[index].is_a("auxiliary") and tokens[index].lower not in ("by", "through", "via", "of", "for", "to"):
+        while index < len(tokens) and (
+            tokens[index].is_a("modifier", "auxiliary") or tokens[index].lower.endswith("ly")
+        ):
+            if tokens[index].is_a("auxiliary") and not tokens[index].is_a("complement"):
                 return True
             index += 1
         if index >= len(tokens):
             return False
         token = tokens[index]
-        return token.is_a("copula", "acting", "hypothetical") or token.acts("finite", "past") is not None or bool(
-            re.fullmatch(r"[a-z]{3,}(?:s|ed)", token.text) and not token.is_a("drug_head", "preposition")
+        return (
+            token.is_a("copula", "acting", "hypothetical")
+            or token.acts("finite", "past") is not None
+            or bool(re.fullmatch(r"[a-z]{3,}(?:s|ed)", token.text) and not token.is_a("drug_head", "preposition"))
         )
 
     def _subject_at(self, end: int) -> Subject:
         over = self.clause.drugs[end - 1]
         if self._supposed(over.first):
             return NONE
-        return self._drugs_ending(end)
+        return self.ending_at(end)
 
     def _supposed(self, index: int) -> bool:
         """Tell whether "whether", "if" or a hypothesis opens what is said."""
         before = self.tokens[max(0, index - _REACH) : index]
-        return any(token.lower in ("whether", "if", "hypothesize", "hypothesis") for token in before)
+        return any(token.is_a("supposing") for token in before)
 
-    def _drugs_ending(self, end: int, single: bool = False) -> Subject:
+    def ending_at(self, end: int, single: bool = False) -> Subject:
         """Return the drug that ends at ``end`` and, unless ``single``, those coordinated before it."""
         found: list[DrugHit] = []
         place = end - 1
@@ -344,7 +350,10 @@ class SubjectReader:
 
     def _unknown_name(self, start: int, verb: int) -> Subject:
         """Take an unknown name in subject position for a drug where what follows says it is one."""
-        while start < verb and (self.tokens[start].is_a("determiner", "drug_head", "modifier", "caption") or not _NAME.match(self.tokens[start].text)):
+        while start < verb and (
+            self.tokens[start].is_a("determiner", "drug_head", "modifier", "caption")
+            or not _NAME.match(self.tokens[start].text)
+        ):
             if self.tokens[start].lower == "recombinant":
                 return self._recombinant(start, verb)
             start += 1
@@ -353,7 +362,9 @@ class SubjectReader:
             return NONE
         if any(start + i in self.clause.targets for i in range(len(words))) or not self._vouched(verb):
             return NONE
-        if any(word.is_a("not_drug", "generic", "opaque", "endogenous", "molecular_head", "preposition") for word in words):
+        if any(
+            word.is_a("not_drug", "generic", "opaque", "endogenous", "molecular_head", "preposition") for word in words
+        ):
             return NONE
         text = self.clause.text(start, verb)
         return Subject((DrugHit(words[0].start, words[-1].end, text, text, certain=False),))
@@ -375,7 +386,7 @@ class SubjectReader:
         coded = any(_CODED.fullmatch(token.text) for token in self.tokens[max(0, verb - 2) : verb])
         if after[0].acts("finite"):
             return any(_NUMBERED.search(token.text) for token in self.tokens[max(0, verb - 2) : verb])
-        for token, behind in zip(after[1:], after[2:] + (None,)):
+        for token, behind in zip(after[1:], (*after[2:], None), strict=True):
             if token.acts("agent", "suffix") or (token.is_a("drug_head") and (coded or not token.is_a("loose_head"))):
                 return True
             if token.is_a("preposition", "relative"):

@@ -15,8 +15,11 @@ _TOKEN = re.compile(rf"[^\W_]+(?:(?:['’.{_DASH}]|(?<=\d),(?=\d{{3}}))[^\W_]+)*
 # "CD20-directed", "IL-6-induced": the part behind the last hyphen is a word of its own.
 _TAILED = re.compile(rf"(.+?)[{_DASH}]([A-Za-z]{{3,}})")
 _PREFIXED = re.compile(rf"(?:[Aa]nti|ANTI)(?:[{_DASH}]+(?=\w)|(?=[A-Z0-9]))")
-_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9•*])|\n\s*\n|\n(?=\s*(?:[-*•]|\d{1,2}[.)])\s)|(?<=[a-z]{2}\.)(?=[A-Z][a-z])")
+_BREAK = re.compile(
+    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9•*])|\n\s*\n|\n(?=\s*(?:[-*•]|\d{1,2}[.)])\s)|(?<=[a-z]{2}\.)(?=[A-Z][a-z])"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|cf|Dr|al|No|Fig|resp|ca|incl|St|Inc|Co|Ltd|U\.S)|\b[A-Z])\.$")
+_OWN_WORDS = {"participle", "molecular_head", "conjunction"}
 _OPEN, _CLOSE = "([", ")]"
 
 
@@ -75,10 +78,10 @@ def read_line(text: str, start: int, end: int, words: Words) -> Line:
 def _split(text: str, start: int, end: int, words: Words) -> Iterator[tuple[int, int]]:
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
-        if prefix := _PREFIXED.match(text, first, last):
-            if prefix.end() < last and lower_same_length(text[first:last]) not in words.categories:
-                yield first, prefix.end()
-                first = prefix.end()
+        prefix = _PREFIXED.match(text, first, last)
+        if prefix and prefix.end() < last and lower_same_length(text[first:last]) not in words.categories:
+            yield first, prefix.end()
+            first = prefix.end()
         yield from _tails(text, first, last, words)
 
 
@@ -91,10 +94,7 @@ def _tails(text: str, first: int, last: int, words: Words) -> Iterator[tuple[int
     if not tail[2].islower() and not any(row.role == "agent" for row in words.actions.get(behind, ())):
         yield first, last
         return
-    if "participle" in words.kinds(behind) or any(row.role == "suffix" for row in words.actions.get(behind, ())):
-        yield first, tail.end(1)
-        yield tail.start(2), last
-    elif behind in words.actions or words.kinds(behind) & {"molecular_head", "conjunction"}:
+    if words.kinds(behind) & _OWN_WORDS or behind in words.actions:
         yield first, tail.end(1)
         yield tail.start(2), last
     else:
