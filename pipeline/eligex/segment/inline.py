@@ -13,7 +13,8 @@ from .tables import alternation, words
 
 _MARK = re.compile(
     r"""\((?P<paren>\d{1,2}|[a-zA-Z]|[ivx]{2,4})\)
-      | (?<![\w(/,-])(?<!\d\.)(?P<closed>\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?P<close>\)|[.、](?!\d)(?=\s|[A-Z]))
+      | (?<![\w(/,-])(?<!\d\.)(?!i\.\s?e\.|e\.\s?g\.)
+        (?P<closed>\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?P<close>\)|[.、](?!\d)(?=\s|[A-Z]))
       | (?P<circled>[①-⑳])""",
     re.VERBOSE,
 )
