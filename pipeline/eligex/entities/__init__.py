@@ -1,4 +1,4 @@
-"""Conditions, drugs, procedures, devices and observations: lexicon words and noun-phrase rules, one layer a criterion."""
+"""Conditions, drugs, procedures, devices and observations, by lexicon words and noun-phrase rules."""
 
 from . import lint as lint
 from .extractor import EntityExtractor

@@ -38,7 +38,7 @@ class WordClassifier:
         if known is not None:
             return known
         if not word[0].isalpha():
-            return tags.NUMBER if word[0].isdigit() and "-" not in word else tags.UNKNOWN if word[0].isdigit() else tags.BOUNDARY
+            return _of_number(word)
         if word.endswith(("'s", "s'")):
             return self._tag(word.rstrip("s").rstrip("'"))
         return self._hyphenated(word) if "-" in word else self._by_shape(word)
@@ -63,9 +63,8 @@ class WordClassifier:
     def _by_shape(self, word: str) -> str:
         found = self._ending.search(word)
         if found:
-            suffix = found[0] if found[0] in self._suffixes else found[0][:-1]
-            row = self._suffixes[suffix]
-            if len(word) >= row.min_length and word.removesuffix("s") not in row.exceptions and word not in row.exceptions:
+            row = self._suffixes[found[0] if found[0] in self._suffixes else found[0][:-1]]
+            if len(word) >= row.min_length and not {word, word.removesuffix("s")} & set(row.exceptions):
                 return tags.TAG_OF_KIND[row.kind]
         if load_knowledge().stem(word):
             return tags.DRUG
@@ -74,6 +73,12 @@ class WordClassifier:
         if len(word) < 3 or _VERBAL.search(word):
             return tags.BOUNDARY
         return tags.MODIFIER if _DESCRIBING.match(word) else tags.UNKNOWN
+
+
+def _of_number(word: str) -> str:
+    if not word[0].isdigit():
+        return tags.BOUNDARY
+    return tags.UNKNOWN if "-" in word else tags.NUMBER
 
 
 @cache

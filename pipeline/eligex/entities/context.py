@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from ..lexicons.loader import read_table
-from ..lexicons.rows.entities import CueRow
+from ..lexicons.cues import built
 from ..unit import Finding
 
 _QUALIFIED = frozenset({"condition", "drug", "procedure", "device"})
 _JOINED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and/or|or|and)\b)\s*$", re.I)
 _EXAMPLES = re.compile(r"\s*[(,]?\s*(?:including|such as|e\.?g\.?|i\.?e\.?|like)\W{1,3}(?:[\w'-]+\s+){0,2}$", re.I)
+_EXPLAINING = r"\s*\(?\s*,?\s*(?:@)(?:\s+[\w'-]+){0,4}\s*$"
 _MAX_GAP = 60
-
-
-@cache
-def _explaining() -> re.Pattern[str]:
-    patterns = "|".join(row.pattern for row in read_table("cues_explaining.csv", CueRow))
-    return re.compile(rf"\s*\(?\s*,?\s*(?:{patterns})(?:\s+[\w'-]+){{0,4}}\s*$", re.I)
 
 
 def absorb(text: str, found: list[Finding]) -> list[Finding]:
@@ -43,7 +36,7 @@ def _explains(text: str, owner: Finding, absorbed: Finding | None, finding: Find
     gap = text[(absorbed or owner)["end"] : finding["start"]]
     if len(gap) > _MAX_GAP:
         return False
-    if _explaining().match(gap):
+    if built("cues_explaining.csv", _EXPLAINING).match(gap):
         return True
     if absorbed is None:
         return False

@@ -10,7 +10,8 @@ from .context import absorb
 from .drugs import drug_namer
 from .phrases import observations
 from .qualifiers import qualifiers_of
-from .tagging import TaggedUnit, Tagger
+from .tagged import TaggedUnit
+from .tagging import Tagger
 
 
 @cache

@@ -21,6 +21,11 @@ from ..lexicons.rows.entities import (
 )
 
 CUE_TABLES = (
+    "cues_joint.csv",
+    "cues_others.csv",
+    "cues_substance_end.csv",
+    "cues_taking.csv",
+    "cues_turn.csv",
     "cues_context.csv",
     "cues_exception.csv",
     "cues_explaining.csv",
@@ -35,7 +40,7 @@ CUE_TABLES = (
 )
 
 
-@lints.register("entities")
+@lints.register("entities")  # type: ignore[untyped-decorator]
 def lint_entities() -> list[str]:
     """Return what is wrong with the entity tables: words named twice, unknown roles, patterns that do not compile."""
     return [*_twice(), *_roles(), *_patterns()]

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 
+from ..lexicons.cues import built
 from ..lexicons.matcher import Match
 from ..unit import Finding
 from . import tags
 from .lexicon import Phrase
-from .tagging import TaggedUnit
+from .tagged import TaggedUnit
 
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|,\s|\s\(|\)|\n\s*\n|$")
 _JOIN = re.compile(r"\s(?:and/or|or|and)\s")
 _TO = re.compile(r"\s+(?:to|against|for|of|from|with|towards?|after)\s+", re.I)
 # A substance list ends where the sentence turns to something else.
-_SUBSTANCE_END = re.compile(
-    r"[.;](?=\s|$)|\n\s*\n|\)|$|,?\s(?:within|requiring|that|which|who|unless|except|history|including|such as|in the|at|during|defined)\b"
-    r"|,?\s(?:or|and)\s(?:history|known|any other|other|has|have|is|are|with|a |who|patients|subjects|those)\b",
-    re.I,
-)
+_SUBSTANCE_END = r"[.;](?=\s|$)|\n\s*\n|\)|$|@"
 _STUDY = re.compile(r"[\w -]{0,40}\b(?:study|studies|trials?|protocol|research)\b", re.I)
 _INNER = frozenset({"consent", "language"})
 _MAX_TAIL = 160
@@ -85,7 +82,7 @@ def _clause_end(tagged: TaggedUnit, start: int) -> int:
 
 
 def _substance_end(tagged: TaggedUnit, start: int) -> int:
-    limit = _SUBSTANCE_END.search(tagged.text, start)
+    limit = built("cues_substance_end.csv", _SUBSTANCE_END).search(tagged.text, start)
     end = min(limit.start() if limit else len(tagged.text), start + _MAX_TAIL)
     first = tagged.first_at(start)
     for index in range(first + 1, tagged.first_at(end)):

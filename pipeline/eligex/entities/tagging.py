@@ -1,63 +1,30 @@
-"""A criterion as a line of tag letters, one a token, with phrases laid over and context masked."""
+"""Tags the words of a criterion, lays phrases over them and masks context."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ..lexicons.loader import read_table
-from ..lexicons.matcher import Match, lower_same_length
+from ..lexicons.matcher import lower_same_length
 from ..lexicons.rows.entities import CueRow
 from ..unit import Unit
 from . import tags
 from .chunks import chunks
 from .classify import word_classifier
-from .lexicon import Phrase, entity_lexicon
-from .tokens import Tokens, tokenise
+from .lexicon import entity_lexicon
+from .tagged import TaggedUnit
+from .taken import tag_taken
+from .tokens import tokenise
 
 _SPACES = str.maketrans("\n\t’‑", "  '-")
 _BRACKETED = re.compile(r"[(\[]\s?([A-Z][\w+/-]{1,9}|s|es|ies)\s?[)\]]")
 # "Chemotherapy: No prior chemotherapy": the first word is a heading.
 _HEADING = re.compile(r"\s*[A-Z][A-Za-z /-]{2,40}:\s+(?=(?:No|Not|None|See|At least|Must|Prior|Concurrent)\b)")
 _GRADE_WORDS = frozenset({"type", "grade", "stage", "class", "phase", "degree"})
-# What a patient takes or is treated with is a drug, though no table knows its name, if it looks like one.
-_TAKEN = re.compile(
-    r"\b(?:(?:treat(?:ment|ed)|therapy|therapies|pretreated|allergy|hypersensitivity) (?:with|to)|use of|received?|receiving|receipt of"
-    r"|taking|intake of|ingestion of|administration of|(?:failure|response|resistance|refractory|intolerance|contraindications?) (?:of|to)"
-    r"|(?:currently|is|are|been|patients?|subjects?) on) (?:(?:any|other|prior|previous|systemic|oral|intravenous|topical|the|an?|either) ){0,3}",
-    re.I,
-)
-_DRUG_SHAPE = re.compile(
-    r"[A-Z]{2,5}-?\d{2,6}|[A-Z]?[a-z]{4,}(?:in|ine|ole?|ide|ate|one|il|am|an|um|ir|en|id|ex|ax|azole|ast|umab|nib|stat|ane|yl|tide)[®™]?$"
-)
 _GRADE = re.compile(r"(?:\d{1,2}|[ivx]{1,4})[abc]?(?:[-–](?:\d|[ivx]{1,4})[abc]?)?$")
 _CACHE = 4096
-
-
-@dataclass(slots=True)
-class TaggedUnit:
-    """A criterion's text, tokens, tag letters and the observation phrases found in it."""
-
-    text: str
-    tokens: Tokens
-    letters: list[str]
-    said: list[Match[Phrase]]
-
-    @property
-    def line(self) -> str:
-        """The tag letters as one string."""
-        return "".join(self.letters)
-
-    def first_at(self, start: int) -> int:
-        """Return the index of the first token that starts at or after an offset."""
-        return bisect_left(self.tokens.starts, start)
-
-    def mask(self, start: int, end: int) -> None:
-        """Take the tokens between two offsets out of every phrase."""
-        for index in range(self.first_at(start), self.first_at(end)):
-            self.letters[index] = tags.BOUNDARY
 
 
 class Tagger:
@@ -80,7 +47,7 @@ class Tagger:
         self._brackets(text, tagged)
         self._phrases(text, lowered, tagged)
         self._grades(tagged)
-        _taken(text, tagged)
+        tag_taken(text, tagged)
         for needs, pattern in self._context:
             if not any(need in lowered for need in needs):
                 continue
@@ -138,17 +105,3 @@ class Tagger:
                 letters[index] = tags.MODIFIER
             else:
                 graded = word in _GRADE_WORDS or (graded and letters[index] in (tags.AND, tags.COMMA))
-
-
-def _taken(text: str, tagged: TaggedUnit) -> None:
-    """Tag unknown words behind "treated with", and those coordinated with them, as drugs if they have a drug's shape."""
-    letters, tokens = tagged.letters, tagged.tokens
-    for match in _TAKEN.finditer(text):
-        index = tagged.first_at(match.end())
-        while index < len(letters):
-            word = text[tokens.starts[index] : tokens.ends[index]]
-            if letters[index] == tags.UNKNOWN and _DRUG_SHAPE.match(word):
-                letters[index] = tags.DRUG
-            elif letters[index] not in (tags.AND, tags.COMMA, tags.DRUG):
-                break
-            index += 1

@@ -1,4 +1,4 @@
-"""One letter a token: what a word may be in a noun phrase. Phrases are found by regular expressions over the letters."""
+"""One letter a token: what a word may be in a noun phrase; phrases are patterns over the letters."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..lexicons.cues import cues
 from ..lexicons.loader import read_table
 from ..lexicons.rows.entities import CueRow
-from ..qualify.scopes import cues
 from ..registry import extractors
 from ..unit import Finding, Unit
 
@@ -38,7 +38,8 @@ class SexExtractor:
         age = r"\b(?:years?|yrs?|y\.?o\.?|old|age)\b[^.;]{0,20}?[ ,(]|\b(?:are|is|be) "
         self._behind_age = re.compile(rf"(?:{age}){_SEX}{noun}\W*$", re.I)
         # The rest of the criterion must describe (an age, a disease, nothing), not regulate.
-        self._regulates = re.compile(rf"^\W*(?:{'|'.join(words['regulates'])})|\b(?:{'|'.join(words['anywhere'])})", re.I)
+        regulates, anywhere = "|".join(words["regulates"]), "|".join(words["anywhere"])
+        self._regulates = re.compile(rf"^\W*(?:{regulates})|\b(?:{anywhere})", re.I)
 
     def __call__(self, unit: Unit) -> Iterator[Finding]:
         """Yield what a criterion says of the participants' sex."""

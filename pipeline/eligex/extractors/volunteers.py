@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..qualify.scopes import cues
+from ..lexicons.cues import cues
 from ..registry import extractors
 from ..unit import Finding, Unit
 

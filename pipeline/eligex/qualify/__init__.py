@@ -1,4 +1,4 @@
-"""What surrounds a finding: negation, status, windows, exceptions; and the fallback for a criterion nothing was read in."""
+"""What surrounds a finding (negation, status, windows, exceptions), and the rest that nothing was read in."""
 
 from __future__ import annotations
 

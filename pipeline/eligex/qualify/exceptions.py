@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ..lexicons.cues import built, cues
 from ..unit import Finding, Unit
 from .fallback import phrase_of, whole
-from .scopes import SENTENCE_END, Region, cues, in_regions, sentence_end
+from .scopes import SENTENCE_END, Region, in_regions, sentence_end
 from .windows import bare_window
 
-# "..., other than skin cancer, or patients with diabetes": somebody else is meant from here on.
-_OTHERS = re.compile(r",?\s(?:or|and)\s(?:patients?|subjects?|participants?|those|women|individuals?|persons?)\s(?:with|who)\b", re.I)
 _EXTENT = re.compile(r"[^\s,;:.()]")
 
 
@@ -30,7 +29,8 @@ def exception_regions(text: str) -> list[Region]:
 
 def _region_end(text: str, start: int, end: int) -> int:
     limit = sentence_end(text, end)
-    others = _OTHERS.search(text, end, limit)
+    # "..., other than skin cancer, or patients with diabetes": somebody else is meant from here on.
+    others = built("cues_others.csv", "@").search(text, end, limit)
     limit = others.start() if others else limit
     if text.count("(", 0, start) > text.count(")", 0, start):
         closing = text.find(")", end)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ..lexicons.cues import cue_pattern
 from ..unit import Finding, Unit
-from .scopes import SENTENCE_END, Region, cue_pattern, in_regions
+from .scopes import SENTENCE_END, Region, in_regions
 
 _EDGE = " \t\n,;:.-–()[]*•\"'"
 _NOTE = re.compile(r"\s*(?:\W\s*)?(?:note|n\.?b\.?)\b", re.I)

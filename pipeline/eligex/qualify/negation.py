@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from ..lexicons.cues import built, cues
 from ..unit import Finding
-from .scopes import cues, sentence_end
+from .scopes import sentence_end
 
 _NEGATABLE = frozenset(
     {"condition", "drug", "procedure", "device", "observation", "pregnancy", "allergy", "consent", "language"}
 )
 # What turns the sentence round again.
-_TURN = re.compile(r"\b(?:but|however|although|except|unless|other than|must|should|who (?:have|has|are)|and (?:have|has|are|is|had))\b", re.I)
+_TURN = r"\b(?:@)\b"
 # What a refusal negates; in other kinds "unable to" is the requirement itself.
 _WITHHELD = frozenset({"consent", "language"})
 
@@ -28,7 +27,7 @@ def negate(text: str, found: list[Finding]) -> None:
 def _scope(text: str, found: list[Finding], table: str, kinds: frozenset[str]) -> None:
     for start, end, _ in cues(table, text):
         limit = sentence_end(text, end)
-        turn = _TURN.search(text, end, limit)
+        turn = built("cues_turn.csv", _TURN).search(text, end, limit)
         limit = turn.start() if turn else limit
         for finding in found:
             if finding["kind"] not in kinds:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..lexicons.cues import cues
 from ..unit import Finding
-from .scopes import Region, cues, sentence_end
+from .scopes import Region, sentence_end
 
 _STATED = frozenset({"condition", "procedure", "device", "observation", "drug", "pregnancy", "allergy"})
 _NEAR = 25

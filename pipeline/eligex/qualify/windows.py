@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from ..lexicons.cues import built
 from ..unit import Finding
 from .scopes import SENTENCE_END, Region
 
 # Ages and survivals carry their own times.
 _TIMELESS = frozenset({"age", "life_expectancy", "sex", "healthy_volunteers"})
-_JOINED = re.compile(
-    r"[\s,/(\[]*(?:(?:and/or|or|and|with|any|other|another|a|an|the|prior|previous|history of|treatment with|use of)[\s,/(]*){0,5}[\s,/()\[\]]*$",
-    re.I,
-)
+_JOINED = r"[\s,/(\[]*(?:(?:@)[\s,/(]*){0,5}[\s,/()\[\]]*$"
 
 
 def attach_windows(
@@ -61,7 +58,7 @@ def _coordinated(text: str, before: list[Finding], near: Finding) -> list[Findin
     """Return a requirement and those coordinated with it on its left."""
     owners = [near]
     for finding in reversed([f for f in before if f["end"] <= near["start"]]):
-        if finding.get("window") or not _JOINED.match(text[finding["end"] : owners[-1]["start"]]):
+        if finding.get("window") or not _is_joint(text[finding["end"] : owners[-1]["start"]]):
             break
         owners.append(finding)
     return owners
@@ -70,7 +67,12 @@ def _coordinated(text: str, before: list[Finding], near: Finding) -> list[Findin
 def _following(text: str, after: list[Finding]) -> list[Finding]:
     owners = after[:1]
     for finding in after[1:]:
-        if not _JOINED.match(text[owners[-1]["end"] : finding["start"]]):
+        if not _is_joint(text[owners[-1]["end"] : finding["start"]]):
             break
         owners.append(finding)
     return owners
+
+
+def _is_joint(between: str) -> bool:
+    """Tell whether a window that qualifies the words behind also qualifies those before what stands between."""
+    return built("cues_joint.csv", _JOINED).match(between) is not None
