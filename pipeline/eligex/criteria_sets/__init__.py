@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import lint as lint
 from .grammar import Mention, read_mentions
 from .resolve import Resolution, resolve
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ..lexicons.matcher import PhraseIndex
+from ..lexicons.matcher import PhraseIndex, is_exact_case
 from ..lexicons.rows.criteria_sets import CriteriaSetRow, criteria_diseases, criteria_sets, organizations
 
 AnchorKind = Literal["alias", "eponym", "organization"]
@@ -50,16 +50,17 @@ class Catalogue:
             self.by_body[root(body)].append(row)
 
     def _anchors(self) -> Iterator[tuple[str, Anchor]]:
+        """Yield every name once; an alias goes before an organisation of the same name, and that before an eponym."""
         names: dict[str, tuple[str, Anchor]] = {}
         for row in self.rows.values():
             for alias in row.aliases:
-                names.setdefault(alias.lower(), (alias, Anchor("alias", alias.lower())))
-        for row in self.rows.values():
-            for eponym in row.eponyms:
-                names.setdefault(eponym.lower(), (eponym, Anchor("eponym", eponym.lower())))
+                names.setdefault(_form(alias), (alias, Anchor("alias", alias.lower())))
         for body in organizations().values():
             for alias in (body.name, *body.aliases):
-                names.setdefault(alias.lower(), (alias, Anchor("organization", body.id)))
+                names.setdefault(_form(alias), (alias, Anchor("organization", body.id)))
+        for row in self.rows.values():
+            for eponym in row.eponyms:
+                names.setdefault(_form(eponym), (eponym, Anchor("eponym", eponym.lower())))
         yield from names.values()
 
     def published_by(self, bodies: Iterable[str]) -> list[CriteriaSetRow]:
@@ -69,6 +70,10 @@ class Catalogue:
             return []
         first = min(roots, key=lambda body: len(self.by_body[body]))
         return [row for row in self.by_body[first] if roots <= {root(body) for body in row.organizations}]
+
+
+def _form(alias: str) -> str:
+    return alias if is_exact_case(alias) else alias.lower()
 
 
 def root(body: str) -> str:

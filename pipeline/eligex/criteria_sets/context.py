@@ -17,6 +17,19 @@ Level = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Sets of diseases from the surest place to the least: in the sentence (``near``), then in the trial (``wide``)."""
+
+    near: tuple[Level, ...] = ()
+    wide: tuple[Level, ...] = ()
+
+    @property
+    def all(self) -> tuple[Level, ...]:
+        """Every level, nearest first."""
+        return (*self.near, *self.wide)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A disease word in a sentence."""
 
@@ -37,11 +50,15 @@ def diseases(text: str) -> Level:
     return frozenset(match.payload for match in disease_index().find(text))
 
 
-def levels(text: str, start: int, named: int, end: int, wider: Iterable[str]) -> Iterator[Level]:
-    """Yield sets of diseases from the surest place to the least: the name itself, "for X", before, after, wider.
+def places(text: str, start: int, named: int, end: int, wider: Iterable[str]) -> Places:
+    """Return the diseases around a mention: in the name itself, after "for", before it, after it, wider.
 
     ``text[start:named]`` holds the names of bodies and sets, whose own words ("Against Epilepsy") say nothing.
     """
+    return Places(tuple(_near(text, start, named, end)), tuple(diseases(other) for other in wider))
+
+
+def _near(text: str, start: int, named: int, end: int) -> Iterator[Level]:
     low, high = sentence_around(text, start, end)
     found = [Found(m.start + low, m.end + low, m.payload) for m in disease_index().find(text[low:high])]
     yield frozenset(f.disease for f in found if named <= f.start < end)
@@ -49,10 +66,8 @@ def levels(text: str, start: int, named: int, end: int, wider: Iterable[str]) ->
         yield _first([f for f in found if f.start >= match.end() and f.start - match.end() <= _REACH], text)
     yield from _backwards([f for f in found if f.end <= start], text)
     for item in found:
-        if item.start >= end:
+        if end <= item.start <= end + _REACH:
             yield frozenset((item.disease,))
-    for other in wider:
-        yield diseases(other)
 
 
 def _first(found: list[Found], text: str) -> Level:

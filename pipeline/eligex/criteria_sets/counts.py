@@ -3,46 +3,60 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from ..lexicons.loader import read_table
+from ..lexicons.rows.criteria_sets import criteria_words
 from ..lexicons.rows.quantity import NumberWordRow
 
 _REACH = 90
+_BRACKET = re.compile(
+    r"[ ,:]*[(\[]?(?:i\.?e\.?,? |with |based on |presence of |meeting |requiring |requires )?", re.IGNORECASE
+)
+_ITEMS = re.compile(
+    r".{0,3}(?:(?: out)? of (?:the )?(?:\w+ ){0,2}(?:\d|criteria|items|following|features)| criteria| items)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    count: re.Pattern[str]
+    link: re.Pattern[str]
+    """What may stand between the number and the name of the set."""
+    words: dict[str, float]
 
 
 @cache
-def _pattern() -> tuple[re.Pattern[str], dict[str, float]]:
+def _rules() -> _Rules:
     words = {row.phrase.lower(): row.value for row in read_table("number_words.csv", NumberWordRow)}
-    number = r"(?:\d{1,2}|" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
-    pattern = (
+    spelt = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    number = rf"(?:\d{{1,2}}|{spelt})"
+    links = "|".join(re.escape(word) for word in sorted(criteria_words("link"), key=len, reverse=True))
+    count = (
         rf"(?:\b(?:at least|a minimum of|minimum|minimum of|no fewer than|not less than|any)|≥|>=) ?(?P<a>{number})\b"
         rf"(?! ?(?:years?|months?|weeks?|days?|hours?|mg|%))"
-        rf"|\b(?P<b>{number}) or more (?:of )?(?:the )?(?:\w+ )?(?:criteria|items)?"
+        rf"|\b(?P<b>{number}) or more\b"
         rf"|\b(?P<c>{number})(?: ?/ ?| of (?:the )?| out of (?:the )?){number}\b(?! ?\d)"
     )
-    return re.compile(pattern, re.IGNORECASE), words
+    link = rf"(?:[ ,(]{{0,2}}\b(?:{links}|{number})\b){{0,8}}[ ,(]{{0,2}}"
+    return _Rules(re.compile(count, re.IGNORECASE), re.compile(link, re.IGNORECASE), words)
 
 
 def at_least(text: str, start: int, end: int) -> int | None:
-    """Return the least number of items stated near ``text[start:end]``, None when none is."""
-    pattern, words = _pattern()
-    for low, high in ((max(0, start - _REACH), end), (end, end + _REACH)):
-        near = text[low:high]
-        near = re.split(r"[;\n]|(?<=[a-z)])\. ", near)[-1 if high == end else 0]
-        matches = list(pattern.finditer(near))
-        if matches:
-            match = matches[-1] if high == end else matches[0]
-            value = (match["a"] or match["b"] or match["c"]).lower()
-            count = int(words[value]) if value in words else int(value)
-            if _counts_items(near, match):
-                return count
+    """Return the least number of items stated beside ``text[start:end]``, None when none is."""
+    rules = _rules()
+    before = text[max(0, start - _REACH) : end]
+    for match in reversed(list(rules.count.finditer(before))):
+        if rules.link.fullmatch(before, match.end(), max(match.end(), len(before) - (end - start))):
+            return _value(match, rules.words)
+    after = text[end : end + _REACH]
+    first = rules.count.search(after)
+    if first and _BRACKET.fullmatch(after, 0, first.start()) and (first["c"] or _ITEMS.match(after, first.end())):
+        return _value(first, rules.words)
     return None
 
 
-def _counts_items(near: str, match: re.Match[str]) -> bool:
-    """Tell a count of criteria ("4 of 11", "4 criteria") from any other number."""
-    if match["c"]:
-        return True
-    after = near[match.start() : match.end() + 30].lower()
-    return bool(re.search(r"\b(?:of|out of|from)\b.{0,20}|criteri|items|features|points of", after))
+def _value(match: re.Match[str], words: dict[str, float]) -> int:
+    value = (match["a"] or match["b"] or match["c"]).lower()
+    return int(words[value]) if value in words else int(value)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..lexicons.rows.criteria_sets import criteria_words, organizations
-from .catalogue import Anchor, catalogue
+from ..lexicons.rows.criteria_sets import CriteriaSetRow, criteria_words, organizations
+from .catalogue import Anchor, catalogue, disease_index
 from .patterns import patterns
 
 _JOIN_MAX = 14
+# A name this long is hardly a common word, so that its small initial may be forgiven.
+_LONG = 6
 _SPACE = re.compile(r"(?:'s?)?[)\]]? ?[(\[]?(?:the )?")
 _SLASH = re.compile(r"(?:'s?)?[)\]]? ?[/:-] ?[(\[]?(?:the )?")
 _AND = re.compile(r"[)\]]?,? ?(?:and|&|\+|,) ?(?:the )?[(\[]?")
@@ -31,28 +33,53 @@ class Mention:
     modifier: str | None = None
     kind: str | None = None
     framed: bool = False
+    label: str = ""
+    """A name that no table holds."""
     named: int = 0
     """Where the names end; diseases before that belong to the names."""
 
 
 def read_mentions(text: str) -> list[Mention]:
     """Return the mentions in a text of single spaces (see ``Squeezed``), in order."""
-    anchors = _anchors(text)
-    if not anchors:
-        return []
-    found = list(_mentions(text, anchors))
+    found = list(_mentions(text, _anchors(text)))
     _share_frames(text, found)
-    return [mention for mention in found if _stands(text, mention)]
+    known = [mention for mention in found if _stands(text, mention)]
+    others = [mention for mention in _unknown(text) if not any(_overlap(mention, other) for other in known)]
+    return sorted((*known, *others), key=lambda mention: mention.start)
+
+
+def _overlap(first: Mention, second: Mention) -> bool:
+    return first.start < second.end and second.start < first.end
+
+
+def _unknown(text: str) -> Iterator[Mention]:
+    """Yield names that no table holds: "by the Lovell criteria", "criteria proposed by Gomez et al."."""
+    rules = patterns()
+    for word in rules.noun.finditer(text):
+        if match := rules.unknown_before.search(text, max(0, word.start() - 90), word.start()):
+            label = match["name"] or match["acronym"]
+            if not rules.unnamed.search(label) and not disease_index().find(label):
+                yield Mention(match.start(match.lastgroup or 0), word.end(), label=label, framed=True, named=word.end())
+        elif match := rules.unknown_after.match(text, word.end()):
+            yield Mention(word.start(), match.end(), label=match["name"], framed=True, named=match.end())
 
 
 def _anchors(text: str) -> list[Anchor]:
     found: list[Anchor] = []
     for match in catalogue().anchors.find(text):
         anchor = replace(match.payload, start=match.start, end=match.end)
-        # A person's or a town's name is written with a capital: "light", "nice" and "gold" are words.
-        if anchor.kind == "alias" or text[anchor.start].isupper() or not match.alias[0].isupper():
+        if anchor.kind == "alias" or _is_name(text, anchor, match.alias):
             found.append(anchor)
     return [anchor for index, anchor in enumerate(found) if not _is_alone(text, found, index)]
+
+
+def _is_name(text: str, anchor: Anchor, alias: str) -> bool:
+    """Tell a person's, a town's or a body's name from a word: "light", "nice" and "gold" are words."""
+    if text[anchor.start].isupper() or not alias[0].isupper():
+        return True
+    if " " in alias:
+        return True
+    return len(alias) >= _LONG and bool(patterns().kind.match(text, anchor.end))
 
 
 def _is_alone(text: str, anchors: Sequence[Anchor], index: int) -> bool:
@@ -61,6 +88,8 @@ def _is_alone(text: str, anchors: Sequence[Anchor], index: int) -> bool:
     if anchor.kind != "organization" or not organizations()[anchor.key].joined or anchor.end - anchor.start > 5:
         return False
     before, after = anchors[index - 1] if index else None, anchors[index + 1] if index + 1 < len(anchors) else None
+    if before and before.key == anchor.key:
+        return False
     beside = (before and text[before.end : anchor.start], after and text[anchor.end : after.start])
     return not any(gap and (_SLASH.fullmatch(gap) or _AND.fullmatch(gap)) for gap in beside)
 
@@ -111,7 +140,7 @@ def _joins(text: str, mention: Mention, following: Anchor) -> bool:
         if close or slashed:
             return True
         return bool(_AND.fullmatch(gap)) and bool(catalogue().published_by((*mention.organizations, following.key)))
-    if not (close or slashed):
+    if not (close or slashed or (mention.names and following.kind == "organization" and _AND.fullmatch(gap))):
         return False
     if mention.names and following.kind != "organization":
         return close and (_same_family(mention.names[-1], following) or _spells_out(mention.names[-1], following, gap))
@@ -134,7 +163,7 @@ def _published(name: Anchor, bodies: Sequence[str]) -> bool:
     return any(set(bodies) & set(row.organizations) for row in _rows(name))
 
 
-def _rows(name: Anchor) -> list:  # type: ignore[type-arg]
+def _rows(name: Anchor) -> list[CriteriaSetRow]:
     found = catalogue()
     return found.by_alias[name.key] if name.kind == "alias" else found.by_eponym[name.key]
 
@@ -144,9 +173,9 @@ def _detail(text: str, mention: Mention) -> Mention:
     rules = patterns()
     if mention.year is None and (match := rules.after_year.match(text, mention.end)):
         return _ending(text, replace(mention, year=int(match[1])), match.end())
-    if mention.version is None and (match := rules.after_version.match(text, mention.end)):
-        if mention.names or not match["bare"]:
-            return _ending(text, replace(mention, version=_version(match)), match.end())
+    match = None if mention.version else rules.after_version.match(text, mention.end)
+    if match and (mention.names or not match["bare"]):
+        return _ending(text, replace(mention, version=_version(match)), match.end())
     if mention.modifier is None and (match := rules.after_modifier.match(text, mention.end)):
         return _ending(text, replace(mention, modifier=criteria_words("modifier")[match[1].lower()]), match.end())
     if text[mention.end : mention.end + 1] in (")", "]") and _is_open(text, mention):
@@ -155,9 +184,11 @@ def _detail(text: str, mention: Mention) -> Mention:
 
 
 def _version(match: re.Match[str]) -> str:
-    if match["word"]:
-        return criteria_words("numeral")[match["word"].lower()]
-    return (match["number"] or match["nth"] or match["bare"]).replace(" ", "")
+    said = {key: value for key, value in match.groupdict().items() if value}
+    if word := said.get("word"):
+        return criteria_words("numeral")[word.lower()]
+    number = next(said[key] for key in ("number", "nth", "dash", "bare") if key in said).replace(" ", "")
+    return f"{number} beta" if "beta" in said else number
 
 
 def _ending(text: str, mention: Mention, end: int) -> Mention:
@@ -168,8 +199,13 @@ def _ending(text: str, mention: Mention, end: int) -> Mention:
 
 
 def _is_open(text: str, mention: Mention) -> bool:
-    inside = text[mention.start : mention.end]
-    return inside.count("(") + inside.count("[") > inside.count(")") + inside.count("]")
+    depth = 0
+    for char in text[mention.start : mention.end]:
+        if char in "([":
+            depth += 1
+        elif char in ")]" and depth:
+            depth -= 1
+    return depth > 0
 
 
 def _finish(text: str, mention: Mention, limit: int) -> Iterator[Mention]:
@@ -228,10 +264,18 @@ def _tail(text: str, mention: Mention) -> Mention:
         if grown == mention:
             match = patterns().kind.match(text, mention.end)
             if not match or match[0].startswith(","):
-                return mention
+                return _later_version(text, mention)
             kind = mention.kind or criteria_words("kind").get(match[1].lower(), "") or None
             grown = _ending(text, replace(mention, kind=kind), match.end())
         mention = grown
+
+
+def _later_version(text: str, mention: Mention) -> Mention:
+    """Read the edition behind the disease: "staging criteria for lung cancer, 8th edition"."""
+    if mention.version or not _may_have_version(mention):
+        return mention
+    match = patterns().later_version.match(text, mention.end)
+    return replace(mention, version=_version(match)) if match else mention
 
 
 def _left_frame(text: str, mention: Mention) -> Mention:
@@ -248,7 +292,12 @@ def _left_frame(text: str, mention: Mention) -> Mention:
 
 def _before(text: str, mention: Mention) -> Mention:
     """Take in years and modifiers before the mention."""
-    match = patterns().before_detail.search(text, max(0, mention.start - 60), mention.start)
+    rules = patterns()
+    if mention.version is None and _may_have_version(mention):
+        match = rules.before_version.search(text, max(0, mention.start - 60), mention.start)
+        if match:
+            return replace(mention, start=match.start(), version=_version(match))
+    match = rules.before_detail.search(text, max(0, mention.start - 60), mention.start)
     if not match:
         return mention
     years = [int(year) for year in re.findall(r"\d{4}", match[0])]
@@ -262,14 +311,19 @@ def _before(text: str, mention: Mention) -> Mention:
     )
 
 
+def _may_have_version(mention: Mention) -> bool:
+    """Tell whether the set comes in numbered editions."""
+    rows = _rows(mention.names[-1]) if mention.names else catalogue().published_by(mention.organizations)
+    return any(row.version and row.version[0].isdigit() for row in rows)
+
+
 def _is_staged(mention: Mention) -> bool:
     return any(row.kind == "staging" for row in catalogue().published_by(mention.organizations))
 
 
 def _is_inside(text: str, mention: Mention) -> bool:
     """Tell whether the name is only part of an instrument's name ("Structured Clinical Interview for DSM-IV")."""
-    before = text[max(0, mention.start - 40) : mention.start].lower()
-    return bool(re.search(r"(?:interview|schedule|checklist|scale|inventory)(?: \(?[a-z-]{2,6}\)?)? for (?:the )?$", before))
+    return bool(patterns().instrument.search(text, max(0, mention.start - 40), mention.start))
 
 
 def _share_frames(text: str, found: list[Mention]) -> None:
@@ -290,11 +344,14 @@ def _stands(text: str, mention: Mention) -> bool:
         return True
     if mention.names or not (mention.year or mention.version):
         return False
-    known = [row for row in catalogue().published_by(mention.organizations) if _is_edition(row, mention)]
+    if patterns().guideline.match(text, mention.end):
+        return False
+    rows = catalogue().published_by(mention.organizations)
+    known = any(_is_edition(row, mention) for row in rows if not row.aliases and not row.part_of)
     return bool(known and patterns().before_cue.search(text, max(0, mention.start - 40), mention.start))
 
 
-def _is_edition(row, mention: Mention) -> bool:  # type: ignore[no-untyped-def]
+def _is_edition(row: CriteriaSetRow, mention: Mention) -> bool:
     if mention.year:
         return mention.year == row.year or mention.year in row.other_years
     return bool(row.version == mention.version)

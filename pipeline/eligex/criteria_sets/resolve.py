@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..lexicons.rows.criteria_sets import CriteriaSetRow, criteria_words
 from .catalogue import Anchor, broader, catalogue, root
-from .context import Level
+from .context import Level, Places
 from .grammar import Mention
 
 Rows = list[CriteriaSetRow]
@@ -25,39 +25,45 @@ class Resolution:
     candidates: tuple[str, ...] = ()
 
 
-def resolve(mention: Mention, levels: Sequence[Level], is_response: bool) -> Resolution:
-    """Resolve a mention; ``levels`` are the diseases around it, ``is_response`` tells whether response is spoken of."""
-    rows = _rows(mention)
-    rows, disease = _of_disease(rows, levels, bound=bool(mention.names))
-    stated = disease or _stated(levels)
+def resolve(mention: Mention, places: Places, is_response: bool) -> Resolution:
+    """Resolve a mention; ``places`` are the diseases around it, ``is_response`` tells whether response is spoken of."""
+    known = _rows(mention)
+    rows, disease = _of_disease(known, places.all, bound=bool(mention.names))
     if not rows:
-        return Resolution(None, stated)
+        return Resolution(None, _stated(places.near))
     rows = _of_kind(rows, mention, is_response)
     dated = _of_edition(rows, mention)
-    if not dated:
-        return Resolution(None, stated, _ids(rows) if len(_families(rows)) == 1 and len(rows) < 4 else ())
-    chosen = _choose(dated, mention)
+    chosen = _choose(dated, mention) if dated else None
     if chosen is None:
-        return Resolution(None, stated, _ids(dated))
-    return _specific(chosen, levels, disease)
+        return Resolution(None, disease, _ids(dated or rows))
+    return _specific(chosen, places.all, disease)
 
 
 def _rows(mention: Mention) -> Rows:
-    found = catalogue()
     if not mention.names:
         return _by_bodies(mention)
     lists = [_named(name) for name in mention.names]
     common = [row for row in lists[0] if all(row in other for other in lists[1:])]
-    rows = common or min((rows for rows in lists if rows), key=lambda rows: (min(r.year is None for r in rows), len(rows)))
+    rows = common or min((rows for rows in lists if rows), key=_looseness, default=[])
     families = dict.fromkeys(row.family for row in rows)
     shared = [family for family in families if sum(row.family == family for row in rows) > 1]
-    undated = [row for family in shared for row in found.by_family[family] if row.year is None and row not in rows]
+    undated = [row for family in shared for row in _members([family]) if row.year is None and row not in rows]
     if mention.version:
-        rows = [row for family in families for row in found.by_family[family]]
+        version = _numeral(mention.version)
+        same = [row for row in rows if row.version and _numeral(row.version).split("-")[0] == version]
+        rows = same if 0 < len(same) < len(rows) or len(rows) == 1 == len(same) else _members(families)
         undated = []
     bodies = {root(body) for body in mention.organizations}
     of_bodies = [row for row in rows if bodies & {root(body) for body in row.organizations}]
     return (of_bodies or rows) + undated
+
+
+def _looseness(rows: Rows) -> tuple[bool, int]:
+    return any(row.year is None for row in rows), len(rows)
+
+
+def _members(families: Iterable[str]) -> Rows:
+    return [row for family in families for row in catalogue().by_family[family]]
 
 
 def _named(name: Anchor) -> Rows:
@@ -91,8 +97,11 @@ def _of_disease(rows: Rows, levels: Sequence[Level], *, bound: bool) -> tuple[Ro
     for level in levels:
         narrower = {disease for disease in own if disease and any(up in level for up in broader(disease))}
         if narrower:
-            return [row for row in rows if row.disease in narrower], None
+            above = {up for disease in narrower for up in broader(disease) if up in level}
+            return [row for row in rows if row.disease in narrower], next(iter(above)) if len(above) == 1 else None
     if bound or not any(levels):
+        rows = [row for row in rows if not row.needs_disease]
+        own = {row.disease for row in rows}
         return rows, next(iter(own)) if len(own) == 1 else None
     return [], None
 
@@ -128,14 +137,16 @@ def _of_kind(rows: Rows, mention: Mention, is_response: bool) -> Rows:
     wanted = [row for row in rows if (row.kind == "response") == is_response]
     if mention.names:
         return wanted or rows
-    return [row for row in wanted if row.kind != "grading"] or wanted or rows
+    return [row for row in wanted if row.kind not in ("grading", "staging")] or wanted or (rows if is_response else [])
 
 
 def _of_edition(rows: Rows, mention: Mention) -> Rows:
     """Keep the rows of the stated version or year; a stated year that no row has leaves none."""
     if mention.version:
         version = _numeral(mention.version)
-        rows = [row for row in rows if row.version and version in (_numeral(row.version), _major(row.version))]
+        matching = [row for row in rows if row.version and version in (_numeral(row.version), _major(row.version))]
+        prefix = [row for row in rows if row.version and _numeral(row.version).split("-")[0] == version]
+        rows = matching or (prefix if len(prefix) == 1 else [])
     if mention.year:
         rows = [row for row in rows if mention.year == row.year or mention.year in row.other_years]
     return rows
@@ -203,6 +214,8 @@ def _specific(row: CriteriaSetRow, levels: Sequence[Level], disease: str | None)
     """Go from a manual (DSM-5) to its criteria for the disease at hand, when it is one disease."""
     parts = {part.disease: part for part in catalogue().by_manual[row.id] if part.disease}
     for level in levels if parts else ():
+        if row.disease in level:
+            break
         hits = [name for name in parts if name in level]
         if len(hits) == 1:
             return Resolution(parts[hits[0]], hits[0])
@@ -213,7 +226,7 @@ def _specific(row: CriteriaSetRow, levels: Sequence[Level], disease: str | None)
 
 def stated_name(mention: Mention, text: str, disease: str | None) -> str:
     """Return a name made of what the mention states, for a set that stays unresolved."""
-    who = "/".join(mention.organizations)
+    who = mention.label or "/".join(mention.organizations)
     if mention.names:
         who = text[mention.names[0].start : mention.names[0].end]
     noun = {"definition": "definition of", "staging": "staging of", "grading": "grading of"}.get(mention.kind or "")
@@ -223,5 +236,3 @@ def stated_name(mention: Mention, text: str, disease: str | None) -> str:
     if disease:
         return f"{name} {disease}"
     return re.sub(r" (?:for|of)$", "", name)
-
-

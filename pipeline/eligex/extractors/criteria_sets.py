@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..criteria_sets import Mention, Resolution, read_mentions, resolve
-from ..criteria_sets.context import levels, sentence_around
+from ..criteria_sets.context import places, sentence_around
 from ..criteria_sets.counts import at_least
 from ..criteria_sets.patterns import patterns
 from ..criteria_sets.resolve import stated_name
@@ -34,10 +34,10 @@ def _finding(view: DocumentView, passage: Passage, squeezed: Squeezed, mention: 
     start, end = (offset + passage.start for offset in squeezed.span(mention.start, mention.end))
     unit = view.unit_at(start)
     text = squeezed.text
-    places = list(levels(text, mention.start, mention.named, mention.end, _wider(view, unit)))
+    around = places(text, mention.start, mention.named, mention.end, _wider(view, unit))
     low, high = sentence_around(text, mention.start, mention.end)
     sentence = text[low : mention.start] + " " + text[mention.end : high]
-    resolution = resolve(mention, places, bool(patterns().response.search(sentence)))
+    resolution = resolve(mention, around, bool(patterns().response.search(sentence)))
     return {
         "kind": "diagnostic_criteria",
         "start": start,

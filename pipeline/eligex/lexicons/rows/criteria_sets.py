@@ -11,7 +11,22 @@ from ..loader import Flag, Items, OptionalInt, OptionalText, Row, read_table
 
 SetKind = Literal["diagnostic", "classification", "staging", "response", "grading", "definition"]
 WordRole = Literal[
-    "kind", "stem", "stage", "guideline", "modifier", "numeral", "response", "staging", "generic", "break", "cue", "author"
+    "kind",
+    "stem",
+    "stage",
+    "guideline",
+    "forum",
+    "instrument",
+    "modifier",
+    "numeral",
+    "response",
+    "staging",
+    "generic",
+    "unnamed",
+    "break",
+    "cue",
+    "author",
+    "link",
 ]
 Years = Annotated[tuple[int, ...], BeforeValidator(lambda cell: cell.split("|") if cell else ())]
 
@@ -21,7 +36,8 @@ class CriteriaSetRow(Row):
 
     ``aliases`` name the set on their own, ``eponyms`` only beside a word such as "criteria". Editions of one set share
     ``family``; ``default_edition`` marks the one meant when no year is given. ``part_of`` is the manual (DSM, ICHD ...)
-    a disease's criteria stand in. ``other_years`` are years by which the same edition is cited (meeting, publication).
+    a disease's criteria stand in. ``needs_disease`` rows have a name so common that the disease must be spoken of.
+    ``other_years`` are years by which the same edition is cited (meeting, publication).
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
@@ -37,6 +53,7 @@ class CriteriaSetRow(Row):
     family: str = Field(min_length=2)
     part_of: OptionalText = None
     default_edition: Flag = False
+    needs_disease: Flag = False
     supersedes: OptionalText = None
     reference: OptionalText = None
 
