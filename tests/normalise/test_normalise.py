@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligex.normalise import Normalised, normalise
@@ -82,6 +82,7 @@ def test_spans_point_into_the_source() -> None:
     assert source[slice(*done.span(start, start + 2))] == "⁹"
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_every_character_has_its_place_in_the_source(source: str) -> None:
     done = normalise(source)
@@ -92,6 +93,7 @@ def test_every_character_has_its_place_in_the_source(source: str) -> None:
         assert done.span(0, len(done.text)) == (spans[0][0], spans[-1][1])
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_nothing_visible_is_lost_without_a_flag(source: str) -> None:
     done = normalise(source)
@@ -105,6 +107,7 @@ def test_nothing_visible_is_lost_without_a_flag(source: str) -> None:
     assert not [char for index, char in enumerate(source) if index not in covered and not char.isspace()]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("abcXYZ 0189.,:;()-/%+*\n\t≥≤°×éüß'\""), max_size=200))
 def test_clean_text_stays(source: str) -> None:
     done = normalise(source)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from eligex.types import AgeValue, Enrollment, Trial
+from eligex.normalise import normalise
+from eligex.sources import open_trials
+from eligex.types import AgeValue, Enrollment, Failure, Trial
 
 Read = Callable[[Path], list[Trial]]
 
@@ -99,3 +101,27 @@ def test_seeds(trials: Read, shared: Path) -> None:
     (truncated,) = trials(shared / "seeds" / "ssc_truncated_page.txt")
     assert truncated.enrollment == Enrollment(count=20, groups=2)
     assert {region.role for region in truncated.regions} == {"description", "eligibility"}
+
+
+def test_a_page_saved_as_html(trials: Read, data: Path) -> None:
+    (trial,) = trials(data / "page.html")
+    assert trial.source.format == "html-page"
+    assert trial.fields == {"text": (data / "page.html").read_text("utf-8")}
+    shown = [(r.role, normalise(trial.fields["text"][r.start : r.end]).text) for r in trial.regions]
+    assert shown == [
+        ("title", "Evening Walks for Adults With Mild Asthma & Hay Fever"),
+        ("conditions", "Asthma"),
+        ("conditions", "Hay fever"),
+        ("interventions.name", "Walking"),
+        ("eligibility", "Inclusion criteria\n\n\n- FEV1 ≥ 60%\n- Asthma\n\nExclusion criteria\n\n\n- Smokers"),
+    ]
+    assert trial.trial_id == "NCT09990005"
+    assert trial.enrollment == Enrollment(count=64, type="estimated")
+    assert trial.registry_age is not None
+    assert trial.registry_age.min == AgeValue(value=18, unit="year")
+
+
+def test_html_without_labels_is_refused(write: Callable[[str, str], Path]) -> None:
+    (failure,) = open_trials([write("x.html", "<!doctype html><html><body><p>Recipes</p></body></html>")])
+    assert isinstance(failure, Failure)
+    assert failure.error == "no-labels"

@@ -22,7 +22,7 @@ SAMPLES = {
     "ctgov_v2_json": {"ctgov-json": 349},
     "ctrdata_json_ctis_euctr_isrctn_ctgov2": {
         "ctgov-xml-json": 48,
-        "euctr-json": 25,
+        "eu-ctr-json": 25,
         "isrctn-json": 10,
         "ctgov-json": 10,
         "ctis-json": 9,

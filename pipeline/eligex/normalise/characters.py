@@ -26,6 +26,7 @@ _FULL_WIDTH = 0xFEE0  # U+FF01..U+FF5E mirror ASCII at this distance
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _EM_DASH = frozenset("—")
 _LONGEST_RUN = 6
+_LONGEST_COMMENT = 2000
 _PLAIN_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _TAG_TEXT = {"nothing": "", "space": " ", "line": "\n", "bullet": "\n- "}
 
@@ -68,7 +69,7 @@ def _build() -> Rewriter:
     rules: dict[str, tuple[Callable[[str, int], Found], ...]] = {
         "\\": (_escape,),
         "&": (tag, _entity_rule(table)),
-        "<": (tag, _comparison),
+        "<": (tag, _comment, _comparison),
         ">": (_comparison,),
         "=": (_comparison,),
         "\r": (_carriage_return,),
@@ -132,6 +133,11 @@ def _tag_text(text: str, match: re.Match[str], stands_for: str) -> str:
     if stands_for == "line" and text[match.end() : match.end() + 1] in ("\r", "\n", ""):
         return ""
     return _TAG_TEXT[stands_for]
+
+
+def _comment(text: str, start: int) -> Found:
+    end = text.find("-->", start, start + _LONGEST_COMMENT) if text.startswith("<!--", start) else -1
+    return (end + 3, "") if end >= 0 else None
 
 
 def _comparison(text: str, start: int) -> Found:

@@ -76,14 +76,18 @@ def _records(blob: Blob) -> Iterator[RawRecord]:
 
 
 def _trial(uri: str, record: RawRecord) -> Trial:
-    items = _items(decode(record.raw))
+    return items_trial(TrialBuilder(FORMAT, uri, record.raw), _items(decode(record.raw)))
+
+
+def items_trial(build: TrialBuilder, items: Items) -> Trial:
+    """Return the trial of a protocol's items."""
     values = {part: _first(items, codes) for part, codes in _PARTS.items()}
     values |= {part: [text for code in codes for text in items.get(code, [])] for part, codes in _EVERY.items()}
     values["id"] = [_identifier(items)]
     values["phase"] = [name for code, name in _PHASES.items() if _yes(items, code)]
     values["sex"] = ["".join(f"{sex}: {(items.get(code) or [''])[0]} " for sex, code in _SEXES)]
     values["min_age"], values["max_age"] = _ages(items)
-    return row_trial(TrialBuilder(FORMAT, uri, record.raw), values, split=False)
+    return row_trial(build, values, split=False)
 
 
 def _items(text: str) -> Items:

@@ -1,4 +1,4 @@
-"""JSON of European registers, read by paths: CTIS, ISRCTN, DRKS, and what ctrdata makes of EU CTR and legacy XML."""
+"""JSON of registers, read by paths: CTIS, ISRCTN, DRKS, and ClinicalTrials.gov's legacy XML as ctrdata converts it."""
 
 from __future__ import annotations
 
@@ -106,5 +106,5 @@ def _joined(node: Mapping[str, Any]) -> str:
     return " ".join([*amounts, *words]) if amounts else ""
 
 
-for _format in ("ctis-json", "isrctn-json", "drks-json", "euctr-json", "ctgov-xml-json"):
+for _format in ("ctis-json", "isrctn-json", "drks-json", "ctgov-xml-json"):
     registry.sources.register(_format, func=partial(JsonPaths, _format))

@@ -40,12 +40,15 @@ class Page:
 def page_trial(blob: Blob, record: RawRecord) -> Trial:
     """Return the trial of a page; what the page leaves empty stays empty."""
     text = decode(record.raw)
-    build = TrialBuilder(FORMAT, blob.uri, record.raw)
+    return sections_trial(TrialBuilder(FORMAT, blob.uri, record.raw), text, list(cut(text)), name_of(blob))
+
+
+def sections_trial(build: TrialBuilder, text: str, sections: list[Section], name: str) -> Trial:
+    """Return the trial of a page that is cut into sections; ``name`` is its id where the page shows none."""
     build.whole(FIELD, text)
-    sections = list(cut(text))
     for section in _joined(sections):
         _READERS.get(section.key, _ignore)(build, section)
-    build.trial_id = build.trial_id or _id_elsewhere(sections) or name_of(blob)
+    build.trial_id = build.trial_id or _id_elsewhere(sections) or name
     return build.build()
 
 

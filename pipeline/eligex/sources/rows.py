@@ -12,6 +12,7 @@ from ..lexicons.loader import read_table
 from ..lexicons.rows.sources import ColumnRow, Part
 from ..types import Trial
 from .building import TrialBuilder
+from .values import meaning
 
 _NOT_NAME = re.compile(r"[^a-z0-9]")
 # WHO ICTRP appends the codes of the EU register to the condition.
@@ -118,7 +119,7 @@ def _names(cell: str, split: bool) -> Iterator[tuple[int, int]]:
     for start, end in spans:
         text = cell[start:end]
         start += len(text) - len(text.lstrip())
-        if text.strip(" ,"):
+        if text.strip(" ,") and meaning("no_limit", text.strip().lower()) is None:
             yield start, start + len(text.strip())
 
 
