@@ -29,6 +29,7 @@ def segment(text: str, default: Section | None = None) -> Segmentation:
     """
     pieces = _join_connectives(text, read_blocks(text))
     _find_leadins(text, pieces)
+    slips = _mend_slips(pieces)
     _set_modes(pieces, default or "")
     pieces = _cut_items(text, pieces)
     items = [piece for piece in pieces if piece.kind == "item"]
@@ -36,7 +37,7 @@ def segment(text: str, default: Section | None = None) -> Segmentation:
     headings = tuple(
         Heading(text[p.start : p.end], _heading_section(p), p.start, p.end) for p in pieces if p.kind == "heading"
     )
-    return Segmentation(_criteria(text, items), headings, tuple(_warnings(text, pieces, default)))
+    return Segmentation(_criteria(text, items), headings, (*_slip_warnings(slips), *_warnings(text, pieces, default)))
 
 
 def _join_connectives(text: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -72,6 +73,33 @@ def _find_leadins(text: str, pieces: Sequence[Piece]) -> None:
         body = text[piece.start : piece.end]
         if len(titles) > 1 or body.isupper() or body in subheadings():
             piece.kind, piece.heading = "heading", "lead-in"
+
+
+def _mend_slips(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return headings that contradict the one right above them, set to its section.
+
+    Registers repeat the wrong label now and then: "Exclusion criteria:" and on the next line "Current inclusion
+    criteria as of ...", where the inclusion criteria already stand above.
+    """
+    filled: set[str] = set()
+    slips: list[Piece] = []
+    mode = ""
+    for above, piece in pairwise(pieces):
+        if above.kind == "heading" and above.mode:
+            mode = above.mode
+        elif above.kind == "item":
+            filled.add(mode)
+        both = {above.mode, piece.mode}
+        if above.kind == piece.kind == "heading" and both == set(_SIDES) and not piece.gap and piece.mode in filled:
+            piece.mode = above.mode
+            slips.append(piece)
+    return slips
+
+
+def _slip_warnings(slips: Sequence[Piece]) -> Iterator[SegmentWarning]:
+    for piece in slips:
+        message = f"this heading contradicts the {piece.mode} heading above it, which was followed"
+        yield SegmentWarning("heading-contradiction", message, piece.start, piece.end)
 
 
 def _set_modes(pieces: Sequence[Piece], default: str) -> None:
