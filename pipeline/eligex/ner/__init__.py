@@ -1,0 +1,1 @@
+"""Trained entities: words in, Chia's fifteen concept types out, on ONNX Runtime (extra ``models``)."""

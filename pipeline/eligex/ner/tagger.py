@@ -1,0 +1,114 @@
+"""The tagger: lines of text in, typed character spans out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+
+from ..errors import ConfigError
+from ..sinks.extras import need
+from .decoding import best_labels, spans
+from .pieces import Row, WordPieces
+
+_WORD = re.compile(r"[^\W\d_]+|\d+|_|[^\w\s]")
+_LONGEST = 160
+"""Words in a sequence; a model reads several lines at once, as it was trained to."""
+_BATCH = 32
+_MODEL, _VOCABULARY, _LABELS = "model.onnx", "vocab.txt", "labels.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An entity in a text."""
+
+    label: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """What the model reads at once: rows of word pieces, and the words they stand for."""
+
+    rows: list[Row]
+    words: list[tuple[int, int, int, int]]
+    """(row, text, start, end) of each word."""
+
+
+class Tagger:
+    """Runs an exported model on one thread."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+        self.labels: list[str] = orjson.loads(files[_LABELS])["types"]
+        self._temperature: float = orjson.loads(files[_LABELS]).get("temperature", 1.0)
+        self._pieces = WordPieces(files[_VOCABULARY].decode().splitlines())
+        runtime = need("onnxruntime", "models")
+        options = runtime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = runtime.InferenceSession(files[_MODEL], options, providers=["CPUExecutionProvider"])
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> Tagger:
+        """Read a model's files; raise ConfigError when one is missing."""
+        try:
+            return cls({name: (folder / name).read_bytes() for name in (_MODEL, _VOCABULARY, _LABELS)})
+        except OSError as error:
+            raise ConfigError(f"{folder}: not a model of eligex: {error}") from error
+
+    def __call__(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Return the entities of each text; neighbours are read together, a line end between them."""
+        found: list[list[Span]] = [[] for _ in texts]
+        sequences = sorted(self._sequences(texts), key=lambda sequence: len(sequence.rows))
+        for first in range(0, len(sequences), _BATCH):
+            for sequence, labels, sure in self._run(sequences[first : first + _BATCH]):
+                for kind, begin, end, confidence in spans(labels, sure):
+                    text, start = sequence.words[begin][1:3]
+                    found[text].append(Span(self.labels[kind], start, sequence.words[end - 1][3], confidence))
+        for entities in found:
+            entities.sort(key=lambda span: span.start)
+        return found
+
+    def _sequences(self, texts: Iterable[str]) -> Iterator[_Sequence]:
+        current = _Sequence([self._pieces.start], [])
+        for number, text in enumerate(texts):
+            words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+            for first in range(0, len(words), _LONGEST):
+                part = words[first : first + _LONGEST]
+                if current.words and len(current.rows) + len(part) > _LONGEST:
+                    yield current
+                    current = _Sequence([self._pieces.start], [])
+                for start, end in part:
+                    current.words.append((len(current.rows), number, start, end))
+                    current.rows.append(self._pieces.row(text[start:end]))
+                current.rows.append(self._pieces.line_end)
+        if current.words:
+            yield current
+
+    def _run(self, batch: list[_Sequence]) -> Iterator[tuple[_Sequence, list[int], list[float]]]:
+        rows = np.zeros((len(batch), max(len(s.rows) for s in batch), len(self._pieces.start)), np.int64)
+        for number, sequence in enumerate(batch):
+            rows[number, : len(sequence.rows)] = sequence.rows
+        scores: Any = self._session.run(None, {"words": rows})[0]
+        lengths = np.array([len(sequence.words) for sequence in batch])
+        kept = np.zeros((len(batch), lengths.max(), scores.shape[2]), scores.dtype)
+        for number, sequence in enumerate(batch):
+            kept[number, : lengths[number]] = scores[number, [word[0] for word in sequence.words]]
+        labels = best_labels(kept, lengths)
+        sure = _probability(kept / self._temperature, labels)
+        for number, sequence in enumerate(batch):
+            yield sequence, labels[number, : lengths[number]].tolist(), sure[number, : lengths[number]].tolist()
+
+
+def _probability(scores: Any, labels: Any) -> Any:
+    """Return the probability of each chosen label."""
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    chosen = np.take_along_axis(weights, labels[..., None], -1)[..., 0]
+    return chosen / weights.sum(-1)
