@@ -54,6 +54,26 @@ def mechanisms(shared: Shared = None, output: Output = None, errors: Errors = 0,
     _sentences("mechanism", "summary", score_mechanisms, shared, output, errors, config)
 
 
+@app.command("numeric")
+def numeric(
+    shared: Shared = None,
+    output: Output = None,
+    errors: Errors = 0,
+    config: ConfigFile = None,
+    fold: Annotated[str, typer.Option("--fold", help="Fold of the corpora: train, dev or test.")] = "dev",
+) -> None:
+    """Ages, measurements, scores, counts and windows against the LCT and Chia corpora."""
+    from ..evaluate.numeric import SCORERS, corpus_trials, folds
+    from ..evaluate.run import read_output, run_trials, shared_folder
+    from ..loading import load
+
+    pipeline = None if output else load(config)
+    for corpus, score in SCORERS.items():
+        for folder in folds(shared_folder(shared), corpus, [fold]):
+            found = read_output(output) if output else run_trials(pipeline, corpus_trials(folder, corpus))
+            _report(score(folder, found), errors)
+
+
 def _sentences(
     name: str, role: str, score: Any, shared: Path | None, output: Path | None, errors: int, config: Path | None
 ) -> None:
