@@ -115,7 +115,7 @@ def _tag_rule(rows: tuple[TagRow, ...]) -> Callable[[str, int], Found]:
     tags = {row.tag: row for row in rows}
     attribute = r"""(?:\s+[\w:-]{1,40}\s*=\s*(?:"[^"<>]{0,300}"|'[^'<>]{0,300}'|[^\s<>"']{1,300})){0,8}"""
     names = "|".join(sorted(tags, key=len, reverse=True))
-    pattern = re.compile(rf"(?:<|&lt;)(/?)({names}){attribute}\s*/?\s*(?:>|&gt;)", re.IGNORECASE)
+    pattern = re.compile(rf"(?:<|&lt;)(/?)({names}){attribute}\s*/?\s*(?:>|&gt;)", re.IGNORECASE | re.ASCII)
 
     def tag(text: str, start: int) -> Found:
         match = pattern.match(text, start)
