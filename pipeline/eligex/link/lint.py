@@ -10,6 +10,9 @@ from ..lexicons.matcher import is_exact_case
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow, UnitRow, UnitSpellingRow, units
 from .ucum import unit
 
+# As the matcher: a plural -s is read after aliases of this length.
+PLURAL_MIN = 5
+
 
 @lints.register("numbers")
 def lint_numbers() -> list[str]:
@@ -30,21 +33,27 @@ def _named_twice(named: list[tuple[str, AnalyteRow | ScaleRow]]) -> Iterator[str
     """Report ids and aliases that stand twice, within a table or across the two."""
     seen: dict[str, str] = {}
     for table, row in named:
-        for key in (f"id {row.id}", *map(_alias_key, row.aliases)):
+        for key in (f"id {row.id}", *(form for alias in row.aliases for form in _alias_forms(alias))):
             place = f"{table}:{row.line}"
             first = seen.setdefault(key, place)
             if first != place:
                 yield f"{place}: {key!r} stands in {first} already"
-        if len({*map(_alias_key, row.aliases)}) < len(row.aliases):
-            yield f"{table}:{row.line}: an alias is written twice"
+        forms = [form for alias in row.aliases for form in _alias_forms(alias)]
+        yield from (
+            f"{table}:{row.line}: {form!r} is written twice" for form in sorted(set(forms)) if forms.count(form) > 1
+        )
         if not row.aliases:
             yield f"{table}:{row.line}: no alias"
 
 
-def _alias_key(alias: str) -> str:
+def _alias_forms(alias: str) -> list[str]:
+    """Return what the matcher matches for an alias: with ``=`` in front an exact spelling, else any case and plural."""
     bare = alias.lstrip("=~")
-    exact = alias[0] == "=" or (alias[0] != "~" and is_exact_case(alias))
-    return f"={bare}" if exact else bare.lower()
+    if alias[0] == "=" or (alias[0] != "~" and is_exact_case(alias)):
+        return [f"={bare}"]
+    low = bare.lower()
+    plural = len(low) >= PLURAL_MIN and low[-1].isalpha() and low[-1] != "s"
+    return [low, f"{low}s"] if plural else [low]
 
 
 def _analyte(row: AnalyteRow) -> Iterator[str]:
