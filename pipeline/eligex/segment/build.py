@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import cast
 
 from .blocks import read_blocks
-from .leadins import announces, is_subheading, is_title, section_leadin
 from .model import Criterion, Heading, Logic, Piece, Section, Segmentation, SegmentWarning
 from .nesting import nest
-from .polarity import describes_people, worded_section
+from .sections import RUNON, SIDES, decide_sections, find_leadins, mend_slips, set_modes
 from .split import split_items
-from .tables import inline_subheadings, logic_of, subheadings, words
+from .tables import inline_subheadings, logic_of, words
 
 _LETTER = {"inclusion": "I", "exclusion": "E", "other": "O"}
-_SIDES = ("inclusion", "exclusion")
-_RUNON = ("requirements", "packed")
 _LOGIC_WINDOW = 200
 
 
@@ -28,12 +25,12 @@ def segment(text: str, default: Section | None = None) -> Segmentation:
     "Inclusion criteria" field); without it the wording decides.
     """
     pieces = _join_connectives(text, read_blocks(text))
-    _find_leadins(text, pieces)
-    slips = _mend_slips(pieces)
-    _set_modes(pieces, default or "")
+    find_leadins(text, pieces)
+    slips = mend_slips(pieces)
+    set_modes(pieces, default or "")
     pieces = _cut_items(text, pieces)
     items = [piece for piece in pieces if piece.kind == "item"]
-    _decide_sections(text, items)
+    decide_sections(text, items)
     headings = tuple(
         Heading(text[p.start : p.end], _heading_section(p), p.start, p.end) for p in pieces if p.kind == "heading"
     )
@@ -54,78 +51,6 @@ def _join_connectives(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return joined
 
 
-def _find_leadins(text: str, pieces: Sequence[Piece]) -> None:
-    """Turn titles and general lead-ins ("Patients must have:") into headings, where a list follows."""
-    before: Piece | None = None
-    titles: list[Piece] = []
-    for piece, after in pairwise(pieces):
-        if piece.kind == "item" and not piece.style and after.kind != "noise":
-            body = text[piece.start : piece.end]
-            section = section_leadin(body) if announces(body) else ""
-            listed = before is None or before.kind == "heading" or bool(before.style)
-            if section or is_subheading(body):
-                piece.kind, piece.mode, piece.heading = "heading", section or "", "lead-in"
-            elif after.style and piece.gap and listed and is_title(body):
-                titles.append(piece)
-        before = piece
-    # One line alone may as well be a criterion that lost its bullet.
-    for piece in titles:
-        body = text[piece.start : piece.end]
-        if len(titles) > 1 or body.isupper() or body in subheadings():
-            piece.kind, piece.heading = "heading", "lead-in"
-
-
-def _mend_slips(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return headings that contradict the one right above them, set to its section.
-
-    Registers repeat the wrong label now and then: "Exclusion criteria:" and on the next line "Current inclusion
-    criteria as of ...", where the inclusion criteria already stand above.
-    """
-    filled: set[str] = set()
-    slips: list[Piece] = []
-    mode = ""
-    for above, piece in pairwise(pieces):
-        if above.kind == "heading" and above.mode:
-            mode = above.mode
-        elif above.kind == "item":
-            filled.add(mode)
-        both = {above.mode, piece.mode}
-        if above.kind == piece.kind == "heading" and both == set(_SIDES) and not piece.gap and piece.mode in filled:
-            piece.mode = above.mode
-            slips.append(piece)
-    return slips
-
-
-def _slip_warnings(slips: Sequence[Piece]) -> Iterator[SegmentWarning]:
-    for piece in slips:
-        message = f"this heading contradicts the {piece.mode} heading above it, which was followed"
-        yield SegmentWarning("heading-contradiction", message, piece.start, piece.end)
-
-
-def _set_modes(pieces: Sequence[Piece], default: str) -> None:
-    """Give each piece the section or mode that governs it.
-
-    A lead-in's section ends at the next heading of any kind where a section heading stands above it.
-    """
-    base = mode = default
-    leading = False
-    for piece in pieces:
-        if piece.kind == "heading":
-            is_leadin = piece.mode in ("", *_SIDES) and piece.style == "" and _is_leadin(piece)
-            if piece.mode and not is_leadin:
-                base = mode = piece.mode
-            elif piece.mode:
-                mode = piece.mode
-            elif leading and base:
-                mode = base
-            leading = bool(piece.mode) and is_leadin
-        piece.section = mode
-
-
-def _is_leadin(piece: Piece) -> bool:
-    return piece.heading == "lead-in"
-
-
 def _cut_items(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """Cut the blocks under each heading into criteria and nest them."""
     found: list[Piece] = []
@@ -136,7 +61,7 @@ def _cut_items(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             heading = next((text[p.start : p.end] for p in reversed(group) if p.kind == "heading"), heading)
             found.extend(group)
             continue
-        runon = group[0].section in _RUNON
+        runon = group[0].section in RUNON
         items = split_items(text, group, runon, group[0].section == "packed")
         _name_headings(text, items, heading, runon)
         nest(text, items)
@@ -149,37 +74,6 @@ def _name_headings(text: str, items: Sequence[Piece], heading: str, runon: bool)
         if runon and (inner := inline_subheadings().match(text, item.start, item.end)):
             heading = inner[0]
         item.heading = heading
-
-
-def _decide_sections(text: str, items: Sequence[Piece]) -> None:
-    """Set the sections that no heading gives; among inclusions an undecided item is one too."""
-    undecided = []
-    decided = set()
-    for item in items:
-        if item.section not in _LETTER:
-            section = _worded(text, item)
-            if section:
-                decided.add(section)
-            else:
-                undecided.append(item)
-            item.section = section or "other"
-    if "inclusion" in decided:
-        for item in undecided:
-            item.section = "inclusion"
-
-
-def _worded(text: str, item: Piece) -> str:
-    """Return the section by wording: the item's own, else its parent's, else inclusion if it describes people."""
-    body = text[item.start : item.end]
-    worded = worded_section(body)
-    above = item.parent
-    if above is not None and above.section == "exclusion" and announces(text[above.start : above.end]):
-        return "other" if worded == "other" else "exclusion"
-    if worded:
-        return worded
-    if above is not None:
-        return above.section
-    return "inclusion" if item.section in _RUNON or describes_people(body) else ""
 
 
 def _heading_section(piece: Piece) -> Section:
@@ -227,6 +121,12 @@ def _logic(leadin: str, endings: Sequence[str]) -> Logic | None:
     return None
 
 
+def _slip_warnings(slips: Sequence[Piece]) -> Iterator[SegmentWarning]:
+    for piece in slips:
+        message = f"this heading contradicts the {piece.mode} heading above it, which was followed"
+        yield SegmentWarning("heading-contradiction", message, piece.start, piece.end)
+
+
 def _warnings(text: str, pieces: Sequence[Piece], default: Section | None) -> Iterator[SegmentWarning]:
     for piece in pieces:
         if piece.kind == "noise":
@@ -237,7 +137,7 @@ def _warnings(text: str, pieces: Sequence[Piece], default: Section | None) -> It
     if default:
         if not items:
             yield SegmentWarning("section-empty", f"no {default} criterion is given")
-    elif items and not any(piece.kind == "heading" and piece.mode in _SIDES for piece in pieces):
+    elif items and not any(piece.kind == "heading" and piece.mode in SIDES for piece in pieces):
         yield SegmentWarning("no-heading", "no inclusion or exclusion heading: the wording decided the sections")
 
 
@@ -245,7 +145,7 @@ def _empty_sections(text: str, pieces: Sequence[Piece]) -> Iterator[SegmentWarni
     """Warn of each inclusion or exclusion heading with no criterion before the next section or the end."""
     empty: Piece | None = None
     for piece in [*pieces, None]:
-        opens = piece is not None and piece.kind == "heading" and piece.mode in _SIDES
+        opens = piece is not None and piece.kind == "heading" and piece.mode in SIDES
         if piece is not None and piece.kind == "item":
             empty = None
         elif piece is None or opens:
