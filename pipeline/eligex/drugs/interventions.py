@@ -9,7 +9,7 @@ from ..lexicons.matcher import PhraseIndex
 from ..mechanisms.words import load_words
 from ..unit import DocumentView
 
-# A development name that no table may hold yet: letters with a digit or a capital behind the first ("rhXYZ-7", "QB123a").
+# A development name that no table may hold yet: letters with a digit ("rhXYZ-7", "QB123a").
 _CODED = re.compile(r"(?=[^\W\d_])(?=.*\d)(?=.*[A-Za-z].*[A-Za-z])[A-Za-z][\w'’.-]{3,24}")
 
 

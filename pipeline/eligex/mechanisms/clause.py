@@ -47,6 +47,7 @@ class Over:
     drug: DrugHit | None = None
 
 
+_NAME_REACH = 3
 H = TypeVar("H", TargetHit, DrugHit)
 
 
@@ -86,13 +87,25 @@ def build_clause(
         over = Over(first, last, target=target)
         clause.targets.update(dict.fromkeys(range(first, last), over))
     for first, last, drug in _over(starts, line.tokens, drugs):
-        if last < len(line.tokens) and line.tokens[last].is_a("unmade"):
+        if _unmade(line.tokens, last):
             continue  # "melatonin receptor" names no drug
         over = Over(first, last, drug=drug)
         clause.drugs.update(dict.fromkeys(range(first, last), over))
     for place, aside in line.asides:
         clause.asides[place] = build_clause(aside, words, targets, drugs, (clause, place))
     return clause
+
+
+def _unmade(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether the words behind a drug's name make it the name of something else: "vasopressin 1a receptor"."""
+    if index < len(tokens) and tokens[index].is_a("unmade"):
+        return True
+    for token in tokens[index : index + _NAME_REACH]:
+        if token.is_a("carrier"):
+            return True
+        if token.kinds or not token.text[0].isalnum():
+            break
+    return False
 
 
 def _over(starts: list[int], tokens: tuple[Token, ...], hits: Iterable[H]) -> Iterable[tuple[int, int, H]]:

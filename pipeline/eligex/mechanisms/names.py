@@ -35,9 +35,9 @@ class TargetNames:
         self._generic = {word for word, kinds in words.categories.items() if "generic" in kinds}
         self._vague = {word for word, kinds in words.categories.items() if "vague_target" in kinds}
         self._spellings = [(row.written, row.meant) for row in spellings]
-        pairs = [
-            (name, _named(target)) for name, target in knowledge.target_phrases(in_context=True) if _counts(target)
-        ]
+        self._organisms = {word for word, kinds in words.categories.items() if "organism" in kinds}
+        phrases = knowledge.target_phrases(in_context=True)
+        pairs = [(name, _named(target)) for name, target in phrases if self._counts(target)]
         pairs += [(word, _Named((), word, vague=True)) for word in sorted(self._vague)]
         pairs = list(dict.fromkeys((name.translate(_DASHES), named) for name, named in pairs))
         self._index = PhraseIndex(pairs)
@@ -64,9 +64,13 @@ class TargetNames:
             return TargetHit(0, 0, name, (), name, vague=True)
         for form in self._forms(name):
             target = None if form.lower() in self._generic else self._knowledge.target(form, in_context=True)
-            if target is not None and _counts(target):
+            if target is not None and self._counts(target):
                 return TargetHit(0, 0, name, target.symbols, target.name)
         return None
+
+    def _counts(self, target: Target) -> bool:
+        """Tell whether a target is a molecule: what acts on cells or germs says nothing of a mechanism."""
+        return target.kind != "cell" and target.name.split()[-1].lower() not in self._organisms
 
     def _forms(self, name: str) -> Iterator[str]:
         yield name
@@ -81,11 +85,6 @@ class TargetNames:
 
 def _named(target: Target) -> _Named:
     return _Named(target.symbols, target.name)
-
-
-def _counts(target: Target) -> bool:
-    """Tell whether a target is a molecule: what acts on whole cells says nothing of a mechanism."""
-    return target.kind != "cell"
 
 
 def _is_code(name: str) -> bool:

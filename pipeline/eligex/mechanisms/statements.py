@@ -52,7 +52,10 @@ class StatementReader:
         action = self.action(row, index)
         for drug in subject.drugs:
             for target in phrase.hits:
-                if not drug.kind and target.start < drug.end and drug.start < target.end:
+                itself = target.text.lower() == drug.name.lower() or (
+                    target.start < drug.end and drug.start < target.end
+                )
+                if itself and not drug.kind:
                     continue
                 start = min(self.tokens[index].start, target.start)
                 yield Statement(drug, action, target, start, max(self.tokens[index].end, target.end, end))

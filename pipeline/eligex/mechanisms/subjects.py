@@ -115,7 +115,7 @@ class SubjectReader:
     def _goes_on(self, index: int) -> bool:
         token = self.tokens[index]
         if (token.text == "," or token.is_a("conjunction")) and 0 < index < len(self.tokens) - 1:
-            return self.tokens[index - 1].is_a("modifier") and self.tokens[index + 1].is_a("modifier", "preposition")
+            return self.tokens[index - 1].is_a("modifier")
         return self._describes(token)
 
     def _describes(self, token: Token) -> bool:
@@ -123,10 +123,10 @@ class SubjectReader:
             "copula", "acting", "naming", "lister", "conjunction", "preposition", "relative", "negation", "hypothetical"
         ):
             return token.is_a("determiner") and not token.is_a("relative")
+        if token.text in "'’/" or token.is_a("modifier"):
+            return True
         if token.acts("finite", "ing", "past"):
             return False
-        if token.text in "'’":
-            return True
         return (token.text[0].isalnum() and not token.is_a("pronoun", "auxiliary")) or token.is_a(
             "modifier", "determiner"
         )
@@ -167,7 +167,9 @@ class SubjectReader:
         while place >= 0 and index - place < _MAX_STEPS:
             token = tokens[place]
             if place in self.clause.drugs:
-                return self._subject_at(place + 1)
+                # "cleavage of X by inhibiting A": X is not who inhibits
+                object_of = tokens[place + 1].is_a("manner") and place > 0 and tokens[place - 1].is_a("preposition")
+                return self.of_clause(place) if object_of else self._subject_at(place + 1)
             if token.is_a("negation", "hypothetical"):
                 return NONE
             if token.is_a("relative") and not self._demonstrative(place):
@@ -391,7 +393,7 @@ class SubjectReader:
                 return True
             if token.is_a("preposition", "relative"):
                 return coded and token.is_a("relative")
-            if _PARTICIPLE.fullmatch(token.text) and not token.is_a("modifier", "auxiliary", "acting"):
+            if _PARTICIPLE.fullmatch(token.text) and behind is not None and behind.is_a("determiner"):
                 return False
             ends = behind is None or behind.is_a("preposition", "relative") or behind.text in ",;"
             if ends and (token.is_a("endogenous") or not token.is_a("modifier")):

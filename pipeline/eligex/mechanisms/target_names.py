@@ -86,7 +86,9 @@ class NameReader:
 
     def receptor_of(self, hit: TargetHit, word: Token) -> TargetHit:
         """Return the receptor of a ligand that has no entry of its own; a receptor's own name keeps its symbols."""
-        itself = "receptor" in f"{hit.name} {hit.text}".lower() or _RECEPTOR_CODE.fullmatch(hit.text)
+        known = f"{hit.name} {hit.text}".lower()
+        binds = any("ligand_word" in self.clause.words.kinds(part) for part in re.split(r"[\s-]", known))
+        itself = "receptor" in known or not binds or _RECEPTOR_CODE.fullmatch(hit.text)
         text = hit.text if "receptor" in hit.text.lower() else f"{hit.text} {word.text}"
         return TargetHit(hit.start, word.end, text, hit.symbols if itself else (), hit.name if itself else None)
 

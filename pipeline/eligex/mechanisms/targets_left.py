@@ -143,12 +143,14 @@ class LeftReader(NameReader):
 
     def _from_left(self, start: int, hit: TargetHit) -> TargetHit:
         """Take the words before a general name into it: "HCV NS3 | serine protease"."""
-        while self.tokens[start].start < hit.start and not any(c.isupper() for c in self.tokens[start].text):
-            start += 1
-        if self.tokens[start].start >= hit.start:
+        first = next(i for i, token in enumerate(self.tokens) if token.start == hit.start)
+        edge = first
+        while edge > start and any(char.isupper() for char in self.tokens[edge - 1].text):
+            edge -= 1
+        if edge == first:
             return hit
-        between = [token.text for token in self.tokens if self.tokens[start].start <= token.start < hit.start]
-        return TargetHit(self.tokens[start].start, hit.end, " ".join([*between, hit.text]), vague=False)
+        text = self.clause.text(edge, first)
+        return TargetHit(self.tokens[edge].start, hit.end, f"{text} {hit.text}")
 
     def _left_unknown(self, start: int, end: int, tail: tuple[Token, ...]) -> TargetHit | None:
         while start < end and self.tokens[start].is_a("modifier") and not self.tokens[start].is_a("molecular_head"):

@@ -14,7 +14,8 @@ STOPS = (
     "preposition", "relative", "copula", "acting", "pronoun", "negation", "hypothetical", "opening", "determiner",
     "lister", "naming", "conjunction",
 )  # fmt: skip
-_PARTICIPLE = re.compile(r"[a-z]{3,}(?:ed|ing)")
+# "CD20 | expressed on", "VEGF | increasingly used": a participle or adverb ends the name before it.
+_CLOSING = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 MAX_PHRASE = 14
 _NAMING_REACH = 14
 
@@ -130,7 +131,7 @@ class RightReader(NameReader):
             return [], start
         last = overs[-1].last
         end = self._tail_end(last, end)
-        if any(not self.transparent(token) for token in tokens[last:end]):
+        if end > last and not (tokens[end - 1].is_a("molecular_head") or all(map(self.transparent, tokens[last:end]))):
             return [], start
         hits = [over.target for over in overs if over.target]
         final = self._widen(overs[-1].first, last, end, hits[-1])
@@ -151,7 +152,9 @@ class RightReader(NameReader):
         """Cut a tail at a participle that opens a clause of its own: "CD20 | expressed on B cells"."""
         for index in range(last, end):
             token = self.tokens[index]
-            if _PARTICIPLE.fullmatch(token.lower) and not token.is_a("transparent", "participle"):
+            if token.is_a("transparent") or token.joined:
+                continue
+            if _CLOSING.fullmatch(token.lower) or token.is_a("auxiliary"):
                 return index
         return end
 
@@ -174,6 +177,12 @@ class RightReader(NameReader):
         end = self._tail_end(start + 1, end) if end > start else end
         if single := self.by_aside(start, end) or self.recased(start, end):
             return [single], end
+        while (
+            end - start > 1
+            and tokens[end - 1].is_a("modifier")
+            and not tokens[end - 1].is_a("process", "molecular_head")
+        ):
+            end -= 1
         head = tokens[end - 1]
         following = tokens[end] if end < len(tokens) else None
         if following is not None and self._leads_on(head, following):

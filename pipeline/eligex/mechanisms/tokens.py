@@ -33,6 +33,8 @@ class Token:
     end: int
     kinds: frozenset[str] = NOTHING
     actions: tuple[ActionRow, ...] = ()
+    joined: bool = False
+    """A hyphen joins the word to the one before it."""
 
     def is_a(self, *categories: str) -> bool:
         """Tell whether the word is in one of the categories."""
@@ -113,7 +115,8 @@ def _merge(text: str, spans: list[tuple[int, int]], words: Words) -> list[Token]
         lower = " ".join(lowers[index : index + size])
         # "A" within a sentence is part of a name (aminopeptidase A), not the article.
         kinds = NOTHING if text[first:last] == "A" and tokens else words.kinds(lower)
-        tokens.append(Token(text[first:last], lower, first, last, kinds, words.actions.get(lower, ())))
+        joined = bool(tokens) and tokens[-1].end + 1 == first and text[first - 1] in "-‐‑–"
+        tokens.append(Token(text[first:last], lower, first, last, kinds, words.actions.get(lower, ()), joined))
         index += size
     return tokens
 
