@@ -74,6 +74,26 @@ def numeric(
             _report(score(folder, found), errors)
 
 
+@app.command("ner")
+def ner(
+    model: Annotated[str, typer.Argument(help="fast, accurate, or the name or folder of a package.")] = "fast",
+    shared: Shared = None,
+    fold: Annotated[str, typer.Option(help="Fold of the corpus: train, dev or test.")] = "dev",
+    errors: Errors = 0,
+) -> None:
+    """Entities of a trained model against Chia: strict and relaxed F1 with intervals, then by type."""
+    import json
+
+    from ..evaluate.entities import score_entities
+    from ..evaluate.run import shared_folder
+    from ..ner.packages import tagger_of
+
+    scores = score_entities(shared_folder(shared) / "corpora" / "chia" / fold, tagger_of(model).entities)
+    for row in scores.summary():
+        typer.echo(json.dumps(row))
+    _report(scores, errors)
+
+
 def _sentences(
     name: str, role: str, score: Any, shared: Path | None, output: Path | None, errors: int, config: Path | None
 ) -> None:

@@ -24,15 +24,15 @@ class EntityRecognizer:
     """
 
     def __init__(self) -> None:
-        self._tagger: Tagger | None = None
+        self.tagger: Tagger | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        if self._tagger is None:
+        if self.tagger is None:
             raise ConfigError("eligex_ner has no model; load a package such as en_eligex_fast")
         # A Doc is read on its own: quantised arithmetic depends on what is read together, a record must not.
         lines = _lines(doc)
         found = []
-        for (_, start), entities in zip(lines, self._tagger([text for text, _ in lines]), strict=True):
+        for (_, start), entities in zip(lines, self.tagger([text for text, _ in lines]), strict=True):
             for entity in entities:
                 span = doc.char_span(entity.start + start, entity.end + start, entity.label, alignment_mode="expand")
                 if span is not None:
@@ -44,7 +44,7 @@ class EntityRecognizer:
     def initialize(self, get_examples: Any = None, *, nlp: Language | None = None, path: str | None = None) -> None:
         """Take the model files of a folder (``[initialize.components.eligex_ner]``, key ``path``)."""
         if path:
-            self._tagger = Tagger.from_folder(Path(path))
+            self.tagger = Tagger.from_folder(Path(path))
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the model's files."""
@@ -54,7 +54,7 @@ class EntityRecognizer:
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> EntityRecognizer:
         """Read the model's files."""
-        self._tagger = Tagger.from_folder(Path(path))
+        self.tagger = Tagger.from_folder(Path(path))
         return self
 
     def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
@@ -67,17 +67,17 @@ class EntityRecognizer:
         """Take a model from bytes."""
         import srsly
 
-        self._tagger = Tagger(srsly.msgpack_loads(data)[_FILES])
+        self.tagger = Tagger(srsly.msgpack_loads(data)[_FILES])
         return self
 
     def __getstate__(self) -> dict[str, bytes]:
         return self._files()
 
     def __setstate__(self, files: dict[str, bytes]) -> None:
-        self._tagger = Tagger(files) if files else None
+        self.tagger = Tagger(files) if files else None
 
     def _files(self) -> dict[str, bytes]:
-        return self._tagger.files if self._tagger else {}
+        return self.tagger.files if self.tagger else {}
 
 
 def _lines(doc: Doc) -> list[tuple[str, int]]:

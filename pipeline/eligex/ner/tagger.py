@@ -76,6 +76,10 @@ class Tagger:
             entities.sort(key=lambda span: span.start)
         return found
 
+    def entities(self, texts: Sequence[str]) -> list[list[tuple[str, int, int]]]:
+        """Return (label, start, end) of the entities of each text."""
+        return [[(span.label, span.start, span.end) for span in found] for found in self(texts)]
+
     def _sequences(self, texts: Iterable[str]) -> Iterator[_Sequence]:
         current = _Sequence([self._pieces.start], [])
         for number, text in enumerate(texts):

@@ -1,0 +1,135 @@
+"""Entities of a trained model against Chia, strict and relaxed, with bootstrap intervals over trials.
+
+The protocol: fifteen concept types, discontinuous spans by their hull, of overlapping spans the longest, spans over a
+line end left out, micro F1 over all. Relaxed: the same type and any overlap.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from .brat import read_brat
+from .records import Scores
+from .tally import Tally, overlap
+
+TYPES = (
+    "Condition", "Drug", "Procedure", "Measurement", "Value", "Temporal", "Observation", "Person", "Device",
+    "Qualifier", "Negation", "Multiplier", "Mood", "Visit", "Reference_point",
+)  # fmt: skip
+
+Entity = tuple[str, int, int]
+Predict = Callable[[Sequence[str]], list[list[Entity]]]
+"""Lines of a text to the entities of each, offsets in the line."""
+
+
+@dataclass
+class Counts:
+    """What the scores are computed from, for one trial."""
+
+    hits: int = 0
+    found: int = 0
+    gold: int = 0
+    found_near: int = 0
+    gold_near: int = 0
+
+
+@dataclass
+class EntityScores(Scores):
+    """Tallies by type, and counts by trial for intervals."""
+
+    trials: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
+
+    def summary(self, rounds: int = 1000, seed: int = 0) -> list[dict[str, object]]:
+        """Return strict and relaxed F1, each with its 95 % bootstrap interval over trials."""
+        table = np.array([[c.hits, c.found, c.gold, c.found_near, c.gold_near] for c in self.trials.values()], float)
+        picks = np.random.default_rng(seed).integers(0, len(table), (rounds, len(table)))
+        rows: list[dict[str, object]] = []
+        for name, function in (("strict", _strict), ("relaxed", _relaxed)):
+            samples = np.sort([function(table[pick].sum(0)) for pick in picks])
+            low, high = samples[int(0.025 * rounds)], samples[int(0.975 * rounds)]
+            interval = [round(float(low), 4), round(float(high), 4)]
+            rows.append({"name": name, "F1": round(function(table.sum(0)), 4), "interval": interval})
+        return rows
+
+
+def _f1(precision: float, recall: float) -> float:
+    return float(2 * precision * recall / (precision + recall)) if precision + recall else 0.0
+
+
+def _strict(sums: np.ndarray) -> float:  # type: ignore[type-arg]
+    hits, found, gold = sums[:3]
+    return _f1(hits / max(found, 1), hits / max(gold, 1))
+
+
+def _relaxed(sums: np.ndarray) -> float:  # type: ignore[type-arg]
+    _, found, gold, found_near, gold_near = sums
+    return _f1(found_near / max(found, 1), gold_near / max(gold, 1))
+
+
+def gold_entities(path: Path, text: str) -> set[Entity]:
+    """Return the entities of an annotation file by the protocol."""
+    hulls = {
+        (label, min(start for start, _ in spans), max(end for _, end in spans))
+        for label, spans, _ in read_brat(path).texts.values()
+        if label in TYPES
+    }
+    return {e for e in flat(hulls) if "\n" not in text[e[1] : e[2]].strip()}
+
+
+def flat(entities: Iterable[Entity]) -> set[Entity]:
+    """Keep the longest of overlapping entities (of equal length the first, then by label)."""
+    kept: list[Entity] = []
+    for entity in sorted(entities, key=lambda e: (e[1] - e[2], e[1], e[0])):
+        if not any(overlap(entity[1:], other[1:]) for other in kept):
+            kept.append(entity)
+    return set(kept)
+
+
+def score_entities(folder: Path, predict: Predict) -> EntityScores:
+    """Score a model on the ``.ann`` files of a folder; a trial is the part of the file name before ``_``."""
+    scores = EntityScores()
+    for label in TYPES:
+        scores.tallies[label]
+    for path in sorted(folder.glob("*.ann")):
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        gold, found = gold_entities(path, text), _predicted(text, predict)
+        for entity in gold | found:
+            _count(scores.tallies[entity[0]], entity, gold, found, path.stem, text)
+        counts = scores.trials[path.stem.split("_")[0]]
+        counts.hits += len(gold & found)
+        counts.found += len(found)
+        counts.gold += len(gold)
+        counts.found_near += sum(_near(entity, gold) for entity in found)
+        counts.gold_near += sum(_near(entity, found) for entity in gold)
+    return scores
+
+
+def _predicted(text: str, predict: Predict) -> set[Entity]:
+    lines = text.split("\n")
+    found: set[Entity] = set()
+    start = 0
+    for line, entities in zip(lines, predict(lines), strict=True):
+        found |= {(label, first + start, last + start) for label, first, last in entities}
+        start += len(line) + 1
+    return found
+
+
+def _near(entity: Entity, others: set[Entity]) -> bool:
+    return any(entity[0] == other[0] and overlap(entity[1:], other[1:]) for other in others)
+
+
+def _count(tally: Tally, entity: Entity, gold: set[Entity], found: set[Entity], name: str, text: str) -> None:
+    shown = (name, {"type": entity[0], "start": entity[1], "text": text[entity[1] : entity[2]]})
+    if entity in gold and entity in found:
+        tally.tp += 1
+    elif entity in gold:
+        tally.fn += 1
+        tally.missed.append(shown)
+    else:
+        tally.fp += 1
+        tally.false.append(shown)
