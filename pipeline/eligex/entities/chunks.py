@@ -113,8 +113,8 @@ def _named_end(line: str, match: re.Match[str]) -> int:
 
 def _conjuncts(line: str, match: re.Match[str], kind: str, at: int, last: int) -> Iterator[Chunk]:
     run_start = _trim_left(line, match.start(2), at)
-    lead = match[1] if run_start == match.start(2) else ""
-    parts = _parts(lead, match.start(1))
+    lead = match[1].lstrip(tags.TRANSPARENT) if run_start == match.start(2) else ""
+    parts = _parts(lead, match.end(1) - len(lead))
     if len(parts) == 0 or not all(_NAMING & set(line[a : b + 1]) for a, b in parts):
         yield Chunk(kind, parts[0][0] if parts else run_start, last)
         return
@@ -147,4 +147,6 @@ def _trim_left(line: str, start: int, at: int) -> int:
         unknown += line[index] == tags.UNKNOWN
         if unknown > _MAX_UNKNOWN:
             return index + 1
+    while start < at and line[start] == tags.TRANSPARENT:
+        start += 1
     return start

@@ -36,6 +36,8 @@ def _explains(text: str, owner: Finding, absorbed: Finding | None, finding: Find
     gap = text[(absorbed or owner)["end"] : finding["start"]]
     if len(gap) > _MAX_GAP:
         return False
+    if built("cues_exception.csv", r"\b(?:@)\b").search(gap):
+        return False
     if built("cues_explaining.csv", _EXPLAINING).match(gap):
         return True
     if absorbed is None:

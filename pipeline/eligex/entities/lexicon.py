@@ -97,7 +97,7 @@ def _phrases(named: list[tuple[str, str]], modifiers: tuple[ModifierRow, ...]) -
 
 def _openings() -> Iterator[tuple[str, Phrase]]:
     for row in read_table("observations.csv", ObservationRow):
-        tag = tags.SUBSTANCE if row.tail == "substance" else tags.OBSERVATION
+        tag = tags.SUBSTANCE if row.tail in ("substance", "reaction") else tags.OBSERVATION
         yield from ((alias, Phrase(tag, row.kind, row.tail)) for alias in (row.term, *row.aliases))
 
 

@@ -21,7 +21,9 @@ from ..lexicons.rows.entities import (
 )
 
 CUE_TABLES = (
+    "cues_condition.csv",
     "cues_joint.csv",
+    "cues_nothing.csv",
     "cues_others.csv",
     "cues_substance_end.csv",
     "cues_taking.csv",
@@ -32,6 +34,7 @@ CUE_TABLES = (
     "cues_leadin.csv",
     "cues_negation.csv",
     "cues_permissive.csv",
+    "cues_refused.csv",
     "cues_sex.csv",
     "cues_status.csv",
     "cues_volunteers.csv",

@@ -15,7 +15,7 @@ _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|,\s|\s\(|\)|\n\s*\n|$")
 _JOIN = re.compile(r"\s(?:and/or|or|and)\s")
 _TO = re.compile(r"\s+(?:to|against|for|of|from|with|towards?|after)\s+", re.I)
 # A substance list ends where the sentence turns to something else.
-_SUBSTANCE_END = r"[.;](?=\s|$)|\n\s*\n|\)|$|@"
+_SUBSTANCE_END = r"[.;:](?=\s|$)|\n\s*\n|\)|$|@"
 _STUDY = re.compile(r"[\w -]{0,40}\b(?:study|studies|trials?|protocol|research)\b", re.I)
 _INNER = frozenset({"consent", "language"})
 _MAX_TAIL = 160
@@ -48,7 +48,7 @@ def observations(tagged: TaggedUnit) -> list[Finding]:
 def _span(tagged: TaggedUnit, match: Match[Phrase]) -> tuple[int, int] | None:
     if match.payload.tail == "clause":
         return match.start, _clause_end(tagged, match.end)
-    if match.payload.tail == "substance":
+    if match.payload.tail in ("substance", "reaction"):
         to = _TO.match(tagged.text, match.end)
         return (_start(tagged, match.start), _substance_end(tagged, to.end())) if to else None
     return match.start, match.end
@@ -92,8 +92,8 @@ def _substance_end(tagged: TaggedUnit, start: int) -> int:
 
 
 def _before_join(letters: list[str], first: int, index: int) -> int:
-    """Return the last token before the "," or "or" that leads to a token; ``first`` at the least."""
-    joins = (tags.AND, tags.COMMA)
+    """Return the last token before the ",", "or" or other border that leads to a token; ``first`` at the least."""
+    joins = (tags.AND, tags.COMMA, tags.BOUNDARY)
     while index > first and letters[index] not in joins:
         index -= 1
     while index > first and letters[index] in joins:

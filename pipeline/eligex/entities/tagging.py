@@ -57,6 +57,7 @@ class Tagger:
             tagged.mask(0, heading.end())
         for start, end in unit.layers.get("taken", ()):
             tagged.mask(start, end)
+            tagged.said = [match for match in tagged.said if match.end <= start or end <= match.start]
         return tagged
 
     def _phrases(self, text: str, lowered: str, tagged: TaggedUnit) -> None:
@@ -66,9 +67,9 @@ class Tagger:
             first, behind = bisect_right(starts, match.start) - 1, bisect_left(starts, match.end)
             if tag in (tags.OBSERVATION, tags.SUBSTANCE):
                 tagged.said.append(match)
-                if tag == tags.SUBSTANCE:
+                if tag == tags.SUBSTANCE and (match.payload.tail == "reaction" or " " not in match.alias):
                     continue
-                tag = tags.BOUNDARY
+                tag = tags.SUBSTANCE if tag == tags.SUBSTANCE else tags.BOUNDARY
             for index in range(first, behind):
                 tagged.letters[index] = tag
 

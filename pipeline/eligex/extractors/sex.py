@@ -57,7 +57,7 @@ class SexExtractor:
         if match is None:
             return None
         rest = unit.text[match.end() :]
-        if self._regulates.search(rest) or (excluded and rest.strip(" .;,)")):
+        if self._regulates.search(rest) or (excluded and (rest.strip(" .;,)") or "pregnan" in match[0].lower())):
             return None
         value = "female" if match["female"] else "male"
         other = _OTHER[value].search(unit.text, match.end())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..unit import Finding, Unit
+from .conditional import set_conditions
 from .exceptions import attach_exceptions, exception_regions
 from .fallback import alone, drop_notes, fill
 from .negation import negate
@@ -19,7 +20,8 @@ def qualify(unit: Unit, findings: list[Finding]) -> list[Finding]:
     found.sort(key=lambda finding: (finding["start"], -finding["end"]))
     regions = exception_regions(unit.text)
     found = fill(unit, drop_notes(unit, found), windows, regions)
-    negate(unit.text, found)
+    found = set_conditions(unit, found)
+    negate(unit, found)
     set_status(unit.text, found, regions)
     loose = attach_windows(unit.text, found, windows, regions)
     if regions:

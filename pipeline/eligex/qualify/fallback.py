@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..lexicons.cues import cue_pattern
+from ..lexicons.cues import built, cue_pattern
 from ..unit import Finding, Unit
 from .scopes import SENTENCE_END, Region, in_regions
 
@@ -35,7 +35,9 @@ def fill(unit: Unit, found: list[Finding], windows: list[Finding], regions: list
 def _is_needed(unit: Unit, windows: list[Finding], regions: list[Region]) -> bool:
     if windows or regions:
         return True
-    return unit.section == "exclusion" and not unit.text.rstrip().endswith(":") and not _NOTE.match(unit.text)
+    if unit.section != "exclusion" or unit.text.rstrip().endswith(":") or _NOTE.match(unit.text):
+        return False
+    return not built("cues_nothing.csv", r"\W*(?:@)\W*$").match(unit.text)
 
 
 def _main_phrase(text: str, regions: list[Region]) -> tuple[int, int] | None:

@@ -41,8 +41,9 @@ class ObservationRow(TermRow):
     """A phrase that opens a requirement about a person's behaviour, consent, language or pregnancy."""
 
     kind: Literal["observation", "consent", "language", "pregnancy", "allergy"]
-    tail: Literal["phrase", "clause", "substance", "rest"]
-    """``clause``: the requirement runs to the end of the clause; ``substance``: it takes in what follows "to";
+    tail: Literal["phrase", "clause", "substance", "reaction", "rest"]
+    """``clause``: the requirement runs to the end of the clause; ``substance``: it takes in what
+    follows "to" and names an allergy alone too; ``reaction``: it counts only with what follows "to";
     ``rest``: it counts only where nothing else is read."""
 
 
