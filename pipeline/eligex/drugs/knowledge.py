@@ -121,7 +121,7 @@ class Knowledge:
         ids = [*drug.classes, *(c.id for c in self.classes.values() if drug.modality in c.modalities)]
         seen: dict[str, DrugClass] = {}
         for class_id in ids:
-            if class_id not in seen:
+            if class_id not in seen and class_id in self.classes:  # "eligex check" reports the unknown ones
                 seen[class_id] = self.classes[class_id]
                 ids += self.classes[class_id].parents
         return tuple(seen.values())
