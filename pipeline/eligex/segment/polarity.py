@@ -11,6 +11,7 @@ from .tables import PolarityTables, inline_subheadings, key_of, polarity_tables
 # Enough to see a verb in any sentence; keeps giant lines cheap.
 _WINDOW = 2000
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+_ASIDE = re.compile(r"\([^()]*\)")
 _STRONGEST: tuple[Section, ...] = ("exclusion", "other", "inclusion")
 _WORD = re.compile(r"\w{3}|\d")
 
@@ -29,8 +30,11 @@ def worded_section(text: str) -> Section | None:
         return cast(Section, section)
     if start:
         return "inclusion"
+    body = _ASIDE.sub(" ", body)
     first = _SENTENCE.split(body, maxsplit=1)[0]
-    return _by_verb(first, tables) or (_by_verb(body, tables) if len(first) < len(body) else None)
+    if (worded := _by_verb(first, tables)) or len(first) == len(body) or describes_people(first):
+        return worded
+    return _by_verb(body, tables)
 
 
 def _by_verb(text: str, tables: PolarityTables) -> Section | None:

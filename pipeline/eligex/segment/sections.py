@@ -80,19 +80,12 @@ def set_modes(pieces: Sequence[Piece], default: str) -> None:
 
 def decide_sections(text: str, items: Sequence[Piece]) -> None:
     """Set the sections that no heading gives; among inclusions an undecided item is one too."""
-    undecided = []
-    decided = set()
-    for item in items:
-        if item.section not in SECTIONS:
-            section = _worded(text, item)
-            if section:
-                decided.add(section)
-            else:
-                undecided.append(item)
-            item.section = section or "other"
-    if "inclusion" in decided:
-        for item in undecided:
-            item.section = "inclusion"
+    open_items = [item for item in items if item.section not in SECTIONS]
+    for item in open_items:
+        item.section = _worded(text, item)
+    default = "inclusion" if any(item.section == "inclusion" for item in open_items) else "other"
+    for item in open_items:
+        item.section = item.section or default
 
 
 def _worded(text: str, item: Piece) -> str:
@@ -102,8 +95,6 @@ def _worded(text: str, item: Piece) -> str:
     above = item.parent
     if above is not None and above.section == "exclusion" and announces(text[above.start : above.end]):
         return "other" if worded == "other" else "exclusion"
-    if worded:
-        return worded
-    if above is not None:
-        return above.section
+    if worded or (above is not None and above.section):
+        return worded or (above.section if above is not None else "")
     return "inclusion" if item.section in RUNON or describes_people(body) else ""
