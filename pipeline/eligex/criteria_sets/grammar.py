@@ -347,7 +347,9 @@ def _stands(text: str, mention: Mention) -> bool:
     if patterns().guideline.match(text, mention.end):
         return False
     rows = catalogue().published_by(mention.organizations)
-    known = any(_is_edition(row, mention) for row in rows if not row.aliases and not row.part_of)
+    known = [row for row in rows if not row.aliases and not row.part_of and _is_edition(row, mention)]
+    if mention.version and any(row.kind == "staging" for row in known):
+        return True
     return bool(known and patterns().before_cue.search(text, max(0, mention.start - 40), mention.start))
 
 

@@ -6,13 +6,17 @@ import re
 from bisect import bisect_right
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "´": "'", "`": "'", "\t": " ", "\xa0": " "})
-_RUN = re.compile(r" {2,}| ?\n[ \n]*")
+# Besides runs of white space: the places where a year or a version is glued to a name ("2019ACR", "RECISTv1.1").
+_RUN = re.compile(
+    r" {2,}| ?\n[ \n]*"
+    r"|(?<=\b(?:19|20)\d\d)(?=[A-Z]{2})|(?<=[A-Z]{3})(?=(?:19|20)\d\d\b)|(?<=[A-Z]{4})(?=v\d)|(?<=[A-Z]{5})(?=\d\.)"
+)
 # A line break that ends an item or paragraph stays a break; any other is a wrap.
 _ITEM = re.compile(r"(?:[-*•·o]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 
 
 class Squeezed:
-    """``text`` has single spaces, plain dashes and a newline only between paragraphs and list items."""
+    """``text`` has single spaces (glued years are parted), plain dashes, newlines only between items and paragraphs."""
 
     def __init__(self, source: str) -> None:
         plain = source.translate(_DASHES)
