@@ -43,9 +43,12 @@ def check(value: float, ucum: str | None, analyte: AnalyteRow) -> Plausibility:
 
 
 def _without_unit(value: float, analyte: AnalyteRow) -> Plausibility:
-    """Judge a bare number: another unit may be meant, so it can only be suspicious."""
-    verdict = _in_range(value, analyte, f"{value:g} (no unit)")
-    return _OK if verdict.verdict == "ok" or analyte.also else Plausibility("suspicious", verdict.reason)
+    """Judge a bare number: any unit in use for the analyte may be meant, so it can only be suspicious."""
+    readings = (_in_default(value, code, analyte) for code in (analyte.default_unit, *analyte.also))
+    judged = [_in_range(reading, analyte, f"{value:g} (no unit)") for reading in readings if reading is not None]
+    if any(verdict.verdict == "ok" for verdict in judged):
+        return _OK
+    return Plausibility("suspicious", judged[0].reason)
 
 
 def _in_default(value: float, ucum: str, analyte: AnalyteRow) -> float | None:

@@ -18,8 +18,9 @@ class AnalyteRow(Row):
 
     ``low`` and ``high`` are in ``default_unit``. ``molar_mass`` is in g/mol and converts mass to substance (the
     analyte's own, or for a ratio to creatinine that of creatinine); ``valence`` converts equivalents to moles.
-    ``usual_low`` and ``usual_high`` bound what a threshold can sensibly be, ``also`` lists units of other dimensions
-    that are in use. ``context`` lists words of which one must be near an ambiguous alias.
+    ``usual_low`` and ``usual_high`` bound what a threshold can sensibly be, ``also`` lists further units in
+    use, of other dimensions too; a number without a unit may be in any of them.
+    ``context`` lists words of which one must be near an ambiguous alias.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
