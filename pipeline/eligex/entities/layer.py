@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ..unit import Finding, Unit
+from . import tags
 from .chunks import Chunk, chunks
 from .context import absorb
 from .drugs import drug_namer
@@ -28,11 +29,20 @@ def _read(unit: Unit) -> list[Finding]:
     tagged = _tagger()(unit)
     found = observations(tagged)
     line = tagged.line
-    found += [_finding(tagged, chunk) for chunk in chunks(line)]
+    named = [chunk for chunk in chunks(line) if not _is_deflected(line, chunk)]
+    found += [_finding(tagged, chunk) for n, chunk in enumerate(named) if not (n and _is_pointed_at(line, chunk))]
     found.sort(key=lambda finding: (finding["start"], -finding["end"]))
     kept = absorb(unit.text, found)
     typed = any(not finding.get("rest") for finding in kept)
     return [finding for finding in kept if not (finding.pop("rest", False) and typed)]
+
+
+def _is_deflected(line: str, chunk: Chunk) -> bool:
+    return line[chunk.last + 1 : chunk.last + 2] == tags.DEFLECTING
+
+
+def _is_pointed_at(line: str, chunk: Chunk) -> bool:
+    return chunk.first > 0 and line[chunk.first - 1] == tags.POINTING
 
 
 def _finding(tagged: TaggedUnit, chunk: Chunk) -> Finding:

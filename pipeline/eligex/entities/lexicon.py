@@ -40,6 +40,7 @@ _ROLE_TAGS = {
 _SIGNS = {
     **dict.fromkeys(("and", "or", "and/or", "&", "nor", "plus"), tags.AND),
     **dict.fromkeys((",", "/"), tags.COMMA),
+    **dict.fromkeys(("these", "those", "this", "such"), tags.POINTING),
     "of": tags.OF,
     **dict.fromkeys(("in", "to", "within", "on"), tags.LOCATIVE),
     **dict.fromkeys(("the", "a", "an", "their", "its"), tags.ARTICLE),
@@ -87,6 +88,7 @@ def _words(
     words |= {term: tag for term, tag in known if _is_word(term)}
     words |= {row.word: _role_tag(row.roles) for row in modifiers if " " not in row.word}
     words |= {form: tag for term, tag in (*heads, *named) if _is_word(term) for form in _with_plural(term)}
+    words |= {row.word: tags.DEFLECTING for row in read_table("deflecting_words.csv", BoundaryRow)}
     return words | _SIGNS
 
 

@@ -67,7 +67,9 @@ def _named() -> Iterator[tuple[str, Row, tuple[str, ...]]]:
         yield observation[0], observation[1], (observation[1].term, *observation[1].aliases)
     for head in _rows("condition_heads.csv", HeadRow):
         yield head[0], head[1], (head[1].word,)
-    for word in (*_rows("modifiers.csv", ModifierRow), *_rows("boundary_words.csv", BoundaryRow)):
+    for modifier in _rows("modifiers.csv", ModifierRow):
+        yield modifier[0], modifier[1], (modifier[1].word,)
+    for word in (*_rows("boundary_words.csv", BoundaryRow), *_rows("deflecting_words.csv", BoundaryRow)):
         yield word[0], word[1], (word[1].word,)
     for suffix in _rows("suffixes.csv", SuffixRow):
         yield suffix[0], suffix[1], (suffix[1].suffix,)

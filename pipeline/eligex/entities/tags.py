@@ -8,6 +8,8 @@ CONDITION_MEDIUM, CONDITION_WEAK, CONDITION_BOUND = "k", "c", "b"
 DRUG_WEAK, DRUG_BOUND, PROCEDURE_WEAK = "d", "e", "p"
 ANATOMY, MODIFIER, DEFECT, DRUG_MODIFIER, PROCEDURE_MODIFIER = "A", "M", "B", "R", "Q"
 UNKNOWN, BOUNDARY, NUMBER = "U", "X", "N"
+# "seizure threshold": the word behind makes a modifier of the phrase; "these metastases" were named before.
+DEFLECTING, POINTING = "W", "Z"
 AND, COMMA, OF, LOCATIVE, ARTICLE, TRANSPARENT = "J", ",", "F", "G", "T", "Y"
 
 NAMES = CONDITION + DRUG + PROCEDURE + DEVICE + SUBSTANCE

@@ -14,7 +14,7 @@ _BARE = re.compile(r"\W*")
 
 
 def set_conditions(unit: Unit, found: list[Finding]) -> list[Finding]:
-    """Set ``condition`` on what a clause with "if" makes conditional; what the clause itself mentions is no requirement.
+    """Set ``condition`` on what a clause with "if" makes conditional; what the clause mentions is no requirement.
 
     An exclusion that opens with "if" is meant as a whole: nothing is conditional there.
     """
