@@ -254,4 +254,4 @@ def sex_before(scene: Scene, quantity: Quantity) -> str | None:
 def is_other_age(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a time is an age, but that of somebody else or at an event of the past."""
     near = [scene.tokens[i] for i in scene.left(quantity.first, 4)]
-    return any("age" in token.roles for token in (*near, *_own(scene, quantity)))
+    return any("age" in token.roles or _AGE_HEADING.search(token.text) for token in (*near, *_own(scene, quantity)))

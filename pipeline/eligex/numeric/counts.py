@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .quantities import Quantity
 from .scene import Scene
+from .tokens import Token
 
 _LONGEST = 7
 _ENDS = frozenset({"within", "in", "during", "prior", "before", "after", "since", "who", "that", "which", "with", "for", "to", "at", "on", "from", "and", "or", "is", "are", "was", "were", "must", "has", "have", "should", "will", "if", "unless", "except", "over", "by", "documented", "lasting", "despite", "within the", "as", "requiring", "confirmed", "but", "can", "may", "per", "not"})
@@ -68,4 +69,20 @@ def is_choice(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a bare number chooses among alternatives: ``any two of the following``."""
     following = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
     chosen = len(following) > 1 and following[0].text in ("of", "of the") and any(t.text in ("following", "these", "criteria") or t.is_number for t in following[1:])
-    return chosen and quantity.op is None and quantity.unit is None and quantity.time is None and quantity.values[0] > 1
+    return (chosen or _is_required(following)) and _is_bare(quantity) and quantity.values[0] > 1
+
+
+def _is_bare(quantity: Quantity) -> bool:
+    return quantity.op is None and quantity.unit is None and quantity.time is None
+
+
+def _is_required(following: list[Token]) -> bool:
+    """Tell whether the table says that a bare number of these things is the least (``two forms of contraception``)."""
+    return any("bare_count" in token.roles for token in following[:3])
+
+
+def chosen_from(scene: Scene, quantity: Quantity) -> tuple[int, int]:
+    """Return the tokens of what a choice is made from when no noun is named: ``of the following``."""
+    positions = list(scene.right(quantity.last, 3))
+    last = next((i for i in positions if "following" in scene.tokens[i].text), positions[0])
+    return quantity.last + 1, last

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
 from .ages import age_finding, is_age, is_other_age, sex_before
-from .counts import counted_noun, is_choice, is_lead_in
+from .counts import chosen_from, counted_noun, is_choice, is_lead_in
 from .heads import (
     HeadSpan,
     above,
@@ -24,7 +24,7 @@ from .quantities import Quantity
 from .qualitative import qualitative_findings
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
-from .windows import is_adjective, is_rate, is_schedule, unnumbered_windows, window_finding
+from .windows import is_adjective, is_rate, is_schedule, share_anchor, unnumbered_windows, window_finding
 
 _WORTH_READING = re.compile(
     r"\d|[<>≤≥]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
@@ -48,6 +48,8 @@ class _State:
     last: int = -1
     age: int = -1
     quantity: Quantity | None = None
+    window: Finding | None = None
+    window_last: int = -1
 
 
 def numeric_layer(unit: Unit) -> NumericLayer:
@@ -133,25 +135,33 @@ def _describes_scale(scene: Scene, quantity: Quantity) -> bool:
 
 
 def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
-    right = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
     if is_adjective(scene, quantity) or is_schedule(scene, quantity):
         return "schedule", []
     life = _life_cue(scene, quantity)
     if life is not None:
         return "life_expectancy", [_life_finding(scene, quantity, life)]
-    if is_other_age(scene, quantity) and quantity.bounded:
-        phrase = phrase_left(scene, quantity, _floor(scene, index))
-        return "other_age", threshold_findings(scene, quantity, [phrase]) if phrase else []
     heads = _timed_heads(scene, index, quantity)
     if heads:
         return "measurement", threshold_findings(scene, quantity, heads)
-    if is_rate(right):
-        if quantity.bounded:
-            return "count", [count_finding(scene, quantity, (quantity.last, quantity.last + 2))]
-        return "rate", []
+    if is_other_age(scene, quantity):
+        phrase = phrase_left(scene, quantity, _floor(scene, index)) if quantity.bounded else None
+        return "other_age", threshold_findings(scene, quantity, [phrase]) if phrase else []
+    rate = is_rate(scene, quantity)
+    if rate:
+        return ("count", [count_finding(scene, quantity, (quantity.last, rate))]) if quantity.bounded else ("rate", [])
     if _restates(scene, index):
         return "restated", []
-    return "window", [window_finding(scene, quantity)]
+    window = window_finding(scene, quantity)
+    if state.window is not None and _joins_window(scene, quantity, state):
+        share_anchor(state.window, window)
+    state.window, state.window_last = window, quantity.last
+    return "window", [window]
+
+
+def _joins_window(scene: Scene, quantity: Quantity, state: _State) -> bool:
+    """Tell whether a time only goes on from the one before: ``4 weeks or 5 half-lives``."""
+    texts = [scene.tokens[i].text for i in range(state.window_last + 1, quantity.first)]
+    return 0 < len(texts) <= 3 and "or" in texts and all(text in ("or", "(", ",", "[") for text in texts)
 
 
 def _restates(scene: Scene, index: int) -> bool:
@@ -207,7 +217,7 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         return "logic", []
     noun = counted_noun(scene, quantity) if quantity.unit is None and quantity.reference is None else None
     if is_choice(scene, quantity):
-        return "count", [count_finding(scene, quantity, noun)] if noun else []
+        return "count", [count_finding(scene, quantity, noun or chosen_from(scene, quantity))]
     _same_in_other_unit(scene, quantity, state)
     heads = _heads(scene, index, quantity, noun, state)
     if not heads:

@@ -9,7 +9,7 @@ from functools import cache
 from ..lexicons.loader import read_table
 from ..lexicons.matcher import is_exact_case
 from ..lexicons.rows.numeric import analytes, scales
-from ..lexicons.rows.quantity import AnchorRow, ComparatorRow, CueRow, NumberWordRow, TimeUnitRow
+from ..lexicons.rows.quantity import AnchorRow, ComparatorRow, CueRow, EventRow, NumberWordRow, TimeUnitRow
 from .tokens import NO_ROLES, Head, Token, raw_tokens
 
 _PLURAL_MIN = 5
@@ -207,6 +207,9 @@ def _entries() -> Iterator[tuple[str, Entry]]:
         yield cue.phrase, Entry(roles=frozenset(cue.roles), cue=cue.value)
     for anchor in read_table("anchors.csv", AnchorRow):
         yield from ((alias, Entry(anchor=anchor.name)) for alias in anchor.aliases)
+    for event in read_table("count_events.csv", EventRow):
+        roles = frozenset({"event", "bare_count"} if event.bare else {"event"})
+        yield from ((alias, Entry(roles=roles)) for alias in event.aliases)
     for head in (*analytes().values(), *scales().values()):
         yield from ((alias, Entry(heads=(head,))) for alias in head.aliases)
 

@@ -138,9 +138,13 @@ _SINCE: Final = frozenset({"of", "from", "since", "from the time of", "from the 
 
 def _pointer(scene: Scene, quantity: Quantity, right: list[int]) -> tuple[int, str] | None:
     """Return the token that points to the anchor (``prior to``, ``after``, ``since``) and its role."""
-    for position in right[:4]:
+    depth = 0
+    for position in right[:8]:
         token = scene.tokens[position]
-        if scene.owner[position] >= 0 or token.is_number:
+        depth += (token.text in "([") - (token.text in ")]")
+        if depth > 0:
+            continue
+        if scene.owner[position] >= 0 or token.is_number or position > quantity.last + 6:
             return None
         if token.text in ("prior", "before", "preceding", "earlier", "previously", "pre") or ("before" in token.roles and token.text not in ("until",)):
             return position, "before"
@@ -171,9 +175,28 @@ def _anchor(scene: Scene, pointer: int) -> tuple[str | None, int]:
     return scene.words(words[0], words[-1]), words[-1]
 
 
-def is_rate(right: list[Token]) -> bool:
-    """Tell whether a time is an amount per time (``20 hours per week``, ``3 days a month``)."""
-    return len(right) > 1 and right[0].text in ("per", "a", "an", "each", "every", "/") and right[1].time is not None
+def is_rate(scene: Scene, quantity: Quantity) -> int | None:
+    """Return the last token of an amount per time (``20 hours per week``, ``150 minutes of exercise a week``), or None."""
+    for position in scene.right(quantity.last, 4):
+        token = scene.tokens[position]
+        if token.text in ("per", "a", "an", "each", "every", "/") and position + 1 < len(scene.tokens):
+            if scene.tokens[position + 1].time:
+                return position + 1
+            if token.text in ("per", "/"):
+                return None
+        elif token.kind == "punct" or token.is_number or token.roles & {"before", "after", "ago", "past"} - {"of"} and token.text != "of":
+            return None
+    return None
+
+
+def share_anchor(first: Finding, second: Finding) -> None:
+    """Give two times that ``or`` joins one direction and anchor (``within 4 weeks or 5 half-lives before dosing``)."""
+    if second.get("anchor") and not first.get("anchor"):
+        first["anchor"], first["direction"] = second["anchor"], second["direction"]
+    elif second["direction"] == "during":
+        second["direction"] = first["direction"]
+        if first.get("anchor"):
+            second["anchor"] = first["anchor"]
 
 
 def is_schedule(scene: Scene, quantity: Quantity) -> bool:

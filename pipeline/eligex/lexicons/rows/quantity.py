@@ -49,7 +49,11 @@ class AnchorRow(Row):
 
 
 class EventRow(Row):
-    """Something that is counted (relapses, prior therapies, lesions)."""
+    """Something that is counted (relapses, prior therapies, lesions).
+
+    ``bare`` says how a number without a comparator is read: as the least (``two forms of contraception``) or not at all.
+    """
 
     event: str
     aliases: Items
+    bare: Literal["", "low"] = ""
