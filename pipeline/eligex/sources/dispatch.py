@@ -51,7 +51,11 @@ def _read(blob: Blob | Failure, format: str | None, readers: Mapping[str, Reader
         return
     try:
         reader = readers[format] if format else _detect(blob, readers)
-        yield from reader.read(blob)
+        item = None
+        for item in reader.read(blob):
+            yield item
+        if item is None:
+            raise RecordError("empty", "the file holds no record")
     except BROKEN as error:
         yield failure(blob.uri, unreadable(error))
 

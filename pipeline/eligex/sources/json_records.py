@@ -20,9 +20,10 @@ _BRACE = re.compile(rb'(?:[^{}"]++|"(?:[^"\\]++|\\.)*+")*+([{}])', re.DOTALL)
 _MEMBERS = rb'(?:\s*"[^"\\]*+"\s*:\s*(?:"(?:[^"\\]++|\\.)*+"|[^\s,{}\[\]"]++)\s*,)*'
 _OUTER = rb'(?:\s*"FullStudiesResponse"\s*:\s*\{)?'
 _WRAPPER = re.compile(rb"\A\s*\{" + _OUTER + _MEMBERS + rb'\s*"(?:studies|FullStudies)"\s*:\s*\[')
-_FIRST_KEY = re.compile(rb'\{\s*"([^"\\]{1,80})"\s*:')
-_BETWEEN = re.compile(rb"[\s,\[\]]*\Z")
-_CLOSING = re.compile(rb"[\s,]*\Z|[\s,]*\]")
+_SCALAR_OR_OPENING = rb'(?:"(?:[^"\\]++|\\.)*+"\s*,|[^\s,{}\[\]"]++\s*,|[{\[])'
+_FIRST_KEYS = re.compile(rb'\{\s*"([^"\\]{1,80})"\s*:\s*(?:' + _SCALAR_OR_OPENING + rb'\s*"([^"\\]{1,80})"\s*:)?')
+_BETWEEN = re.compile(rb"[\s,\[\]]*")
+_LIST_END = re.compile(rb"[\s,]*\]")
 _OVERLAP = 200
 _BOM = b"\xef\xbb\xbf"
 
@@ -54,9 +55,17 @@ def json_records(blob: Blob) -> Iterator[RawRecord]:
     blob.stream.read(len(blob.head) - len(head) + (wrapper.end() if wrapper else 0))
     if not wrapper and _one_a_line(head):
         return _lines(blob.stream)
-    first_key = _FIRST_KEY.search(head, wrapper.end() if wrapper else 0)
-    key = first_key.group(1) if first_key else b""
-    return _Splitter(blob.stream, key, wrapped=wrapper is not None).records()
+    keys = _FIRST_KEYS.search(head, wrapper.end() if wrapper else 0)
+    return _Splitter(blob.stream, _opening(keys) if keys else None, wrapped=wrapper is not None).records()
+
+
+def _opening(keys: re.Match[bytes]) -> re.Pattern[bytes]:
+    """Return a pattern for the start of a record, which opens with the keys that the first one opens with."""
+    first, second = keys.groups()
+    opening = rb"\{\s*\"" + re.escape(first) + rb"\"\s*:"
+    if second:
+        opening += rb"\s*" + _SCALAR_OR_OPENING + rb"\s*\"" + re.escape(second) + rb"\"\s*:"
+    return re.compile(rb"[}\s,]\s*(" + opening + rb")")
 
 
 def _one_a_line(head: bytes) -> bool:
@@ -96,11 +105,11 @@ def _too_large() -> RecordError:
 class _Splitter:
     """Finds the objects at the top level of a stream."""
 
-    def __init__(self, stream: BinaryIO, first_key: bytes, *, wrapped: bool) -> None:
+    def __init__(self, stream: BinaryIO, opening: re.Pattern[bytes] | None, *, wrapped: bool) -> None:
         self._stream = stream
-        self._between = _CLOSING if wrapped else _BETWEEN
-        # A broken record hides its own end; the next one shows itself by the key that records open with.
-        self._restart = re.compile(rb"[}\s,]\s*(\{\s*\"" + re.escape(first_key) + rb"\"\s*:)") if first_key else None
+        self._wrapped = wrapped
+        # A broken record hides its own end; the next one shows itself by its opening.
+        self._restart = opening
         self._buffer = b""
         self._number = 0
 
@@ -113,10 +122,13 @@ class _Splitter:
                 if not self._buffer:
                     return
                 continue
-            if not self._between.match(self._buffer, 0, start):
-                yield self._record(self._buffer[:start], RecordError("bad-json", "text that belongs to no record"))
-            raw, self._buffer = self._buffer[start:end], self._buffer[end:]
-            yield from self._checked(raw)
+            if self._wrapped and _LIST_END.match(self._buffer, 0, start):
+                return
+            if _BETWEEN.fullmatch(self._buffer, 0, start):
+                raw, self._buffer = self._buffer[start:end], self._buffer[end:]
+                yield from self._checked(raw)
+            else:
+                yield self._stray()
 
     def _record(self, raw: bytes, error: RecordError | None = None) -> RawRecord:
         self._number += 1
@@ -142,8 +154,15 @@ class _Splitter:
         if len(raw) > MAX_RECORD_BYTES:
             yield self._record(b"", _too_large())
             self._buffer = self._buffer or self._next_start()
-        elif not self._between.match(raw):
+        elif not _BETWEEN.fullmatch(raw) and not (self._wrapped and _LIST_END.match(raw)):
             yield self._record(raw, RecordError("bad-json", "the record breaks off"))
+
+    def _stray(self) -> RawRecord:
+        """Return what belongs to no record, up to where the next one shows itself."""
+        cut = self._restart.search(self._buffer) if self._restart else None
+        keep = cut.start(1) if cut else len(self._buffer)
+        raw, self._buffer = self._buffer[:keep], self._buffer[keep:] or self._next_start()
+        return self._record(raw, RecordError("bad-json", "text that belongs to no record"))
 
     def _next_start(self) -> bytes:
         """Skip to where the next record shows itself; return what was read of it."""
