@@ -87,7 +87,7 @@ def build_clause(
         over = Over(first, last, target=target)
         clause.targets.update(dict.fromkeys(range(first, last), over))
     for first, last, drug in _over(starts, line.tokens, drugs):
-        if _unmade(line.tokens, last):
+        if _unmade(line.tokens, last) or (not drug.certain and _describes(line.tokens, first, last)):
             continue  # "melatonin receptor" names no drug
         over = Over(first, last, drug=drug)
         clause.drugs.update(dict.fromkeys(range(first, last), over))
@@ -106,6 +106,11 @@ def _unmade(tokens: tuple[Token, ...], index: int) -> bool:
         if token.kinds or not token.text[0].isalnum():
             break
     return False
+
+
+def _describes(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Tell whether a coded name only says what kind of thing a drug is: "a CTLA4-Ig fusion protein"."""
+    return first > 0 and last < len(tokens) and tokens[first - 1].is_a("determiner") and tokens[last].is_a("drug_head")
 
 
 def _over(starts: list[int], tokens: tuple[Token, ...], hits: Iterable[H]) -> Iterable[tuple[int, int, H]]:

@@ -65,7 +65,8 @@ class MechanismReader:
         ]
         line = read_line(text, start, end, self._words)
         clause = build_clause(line, self._words, moved, drugs)
-        return [_closed(text, found) for found in strongest(list(self._clauses(clause, salient, given, classes)))]
+        found = strongest([_sourced(text, s) for s in self._clauses(clause, salient, given, classes)])
+        return [_closed(text, statement) for statement in found]
 
     def _clauses(
         self, clause: Clause, salient: tuple[DrugHit, ...], given: tuple[DrugHit, ...], classes: bool
@@ -92,6 +93,15 @@ class MechanismReader:
                 opens = first.start - start <= 12
                 return (first,) if opens else (here[-1],)
         return ()
+
+
+def _sourced(text: str, statement: Statement) -> Statement:
+    """Give a class that stands for a drug the words of the text."""
+    drug = statement.drug
+    if not drug.kind:
+        return statement
+    words = " ".join(text[drug.start : drug.end].split())
+    return replace(statement, drug=replace(drug, text=words, name=drug.name or words.removesuffix("s")))
 
 
 def _closed(text: str, statement: Statement) -> Statement:

@@ -91,10 +91,13 @@ class StatementReader:
         last = self.tokens[head]
         if last.end <= max(hit.start for hit in phrase.hits):
             return NONE
-        words = " ".join(token.text for token in self.tokens if start <= token.start < last.end)
         short = phrase.hits[0].text.rpartition("(")[2].rstrip(")") if len(phrase.hits) == 1 else ""
-        name = f"{short} {last.lower}" if short and short.isupper() else words
-        return Subject((DrugHit(start, last.end, words, name.removesuffix("s"), certain=False, kind=True),))
+        name = (
+            f"{short} {last.text.lower().removesuffix('s')}"
+            if short and short.isupper() and "(" in phrase.hits[0].text
+            else ""
+        )
+        return Subject((DrugHit(start, last.end, "", name, certain=False, kind=True),))
 
 
 def strongest(statements: list[Statement]) -> list[Statement]:

@@ -243,10 +243,20 @@ class SubjectReader:
             if token.text == ";":
                 break
             if place in self.clause.drugs and self._is_subject(self.clause.drugs[place].last):
-                return self._subject_at(place + 1)
+                return NONE if self._denied(self.clause.drugs[place].last, index) else self._subject_at(place + 1)
             if token.is_a("anaphor") and self._verb_follows(place + 1):
                 return NONE if self._supposed(place) else self._meant(place)
         return self._opening_subject(index)
+
+    def _denied(self, start: int, stop: int) -> bool:
+        """Tell whether the verb behind a subject is negated or only supposed: "X is not counted as"."""
+        for place in range(start, stop):
+            token = self.tokens[place]
+            if token.is_a("negation", "hypothetical"):
+                return not any(later.lower == "but" for later in self.tokens[place:stop])
+            if not token.is_a("copula", "auxiliary", "modifier", "acting"):
+                break
+        return False
 
     def _meant(self, place: int) -> Subject:
         """Return the drug a pronoun means: the subject before it in the sentence, else one named before."""

@@ -16,6 +16,7 @@ STOPS = (
 )  # fmt: skip
 # "CD20 | expressed on", "VEGF | increasingly used": a participle or adverb ends the name before it.
 _CLOSING = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
+_VERB = re.compile(r"[a-z]{3,}s")
 MAX_PHRASE = 14
 _NAMING_REACH = 14
 
@@ -154,7 +155,12 @@ class RightReader(NameReader):
             token = self.tokens[index]
             if token.is_a("transparent") or token.joined:
                 continue
-            if _CLOSING.fullmatch(token.lower) or token.is_a("auxiliary"):
+            verb = (
+                _VERB.fullmatch(token.text)
+                and index + 1 < len(self.tokens)
+                and self.tokens[index + 1].is_a("determiner")
+            )
+            if verb or _CLOSING.fullmatch(token.lower) or token.is_a("auxiliary"):
                 return index
         return end
 
@@ -232,6 +238,9 @@ class RightReader(NameReader):
     def _through(self, head: Token, index: int, shaped: bool) -> tuple[list[TargetHit], int]:
         """Read the targets behind "the production of", "the interaction between"."""
         inner = self.right(index, shaped=False)
+        if not inner.hits and head.is_a("reuptake"):
+            taken = self.taken_up(index)
+            return list(taken.hits), taken.last
         if not inner.hits:
             return self._made_of(head, index)
         if head.is_a("reuptake"):

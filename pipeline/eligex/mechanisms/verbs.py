@@ -34,6 +34,8 @@ class VerbReader(StatementReader):
             place = self._over_aside(place)
         if row.prepositions and place < len(tokens) and tokens[place].lower in row.prepositions:
             place += 1
+        elif "!" in row.prepositions:
+            return EMPTY
         if place < len(tokens) and tokens[place].is_a("conjunction"):
             return self._shared_object(place + 1, row)
         return self.targets.right(place, drugs=row.action == "binder")

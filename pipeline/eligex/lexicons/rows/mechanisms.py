@@ -12,7 +12,10 @@ Role = Literal[
 
 
 class ActionRow(Row):
-    """Word forms that say what a drug does to a target, and the prepositions that lead to the target."""
+    """Word forms that say what a drug does to a target, and the prepositions that lead to the target.
+
+    A ``!`` before the prepositions asks for one of them: "joins to A", but not "joins A".
+    """
 
     forms: Items
     role: Role
