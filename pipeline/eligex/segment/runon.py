@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 
 from .spans import bracketed, inside
 from .tables import inline_subheadings, runon_words, words
@@ -19,31 +18,27 @@ def runon_starts(text: str, start: int, end: int) -> list[int]:
     heads = [(m.start(), m.end()) for m in inline_subheadings().finditer(text, start, end)]
     head_starts = [head[0] for head in heads]
     brackets = bracketed(text, start, end)
+    tokens = list(_TOKEN.finditer(text, start, end))
     starts = [start]
-    for tokens in _triples(text, start, end):
-        position = tokens[1].start()
+    for at in range(1, len(tokens)):
+        position = tokens[at].start()
+        if not (text[position].isupper() or text[position] == "-"):
+            continue
         slot = bisect_right(head_starts, position) - 1
         if slot >= 0 and position < heads[slot][1]:
             opens = position == heads[slot][0]
-        elif slot >= 0 and not text[heads[slot][1] : position].strip():
+        elif slot >= 0 and heads[slot][1] >= tokens[at - 1].end():
             opens = False
         else:
-            opens = not inside(brackets, position) and _opens(*tokens)
-        if opens and position > starts[-1]:
+            opens = not inside(brackets, position) and _opens(tokens, at)
+        if opens:
             starts.append(position)
     return starts
 
 
-def _triples(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], re.Match[str], list[str]]]:
-    """Yield each token from the second on with the one before and the texts of the three after it."""
-    tokens = list(_TOKEN.finditer(text, start, end))
-    for at in range(1, len(tokens)):
-        yield tokens[at - 1], tokens[at], [after[0] for after in tokens[at + 1 : at + 4]]
-
-
-def _opens(before: re.Match[str], token: re.Match[str], after: list[str]) -> bool:
+def _opens(tokens: list[re.Match[str]], at: int) -> bool:
     """Tell whether a token opens a requirement, from its own shape and the word before it."""
-    word, last = token[0], before[0]
+    word, last = tokens[at][0], tokens[at - 1][0]
     bare = word.rstrip(",:;.)")
     if not bare[:1].isupper():
         return False
@@ -54,7 +49,7 @@ def _opens(before: re.Match[str], token: re.Match[str], after: list[str]) -> boo
     if last in ("-", "–", "*"):
         return True
     if last.endswith(":"):
-        return bool(_TITLE.match(word)) and _lists(before)
+        return bool(_TITLE.match(word)) and _lists(last)
     if roles.get(last) == "holds" or last == "See" or last.endswith(_OPEN_ENDS) or role in ("never", "ends"):
         return False
     if role in ("starts", "acronym"):
@@ -62,9 +57,9 @@ def _opens(before: re.Match[str], token: re.Match[str], after: list[str]) -> boo
     if roles.get(last) == "ends":
         return True
     if role == "after_end":
-        return any(item.endswith(":") for item in [word, *after])
+        return any(token[0].endswith(":") for token in tokens[at : at + 4])
     return bool(_TITLE.match(word)) and not bare.endswith("'s") and not _TITLE.match(last)
 
 
-def _lists(before: re.Match[str]) -> bool:
-    return before[0].rstrip(":").lower() in words("listing")
+def _lists(last: str) -> bool:
+    return last.rstrip(":").lower() in words("listing")
