@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .catalogue import disease_index
 
@@ -45,6 +46,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return low, match.start() if match else min(len(text), end + 400)
 
 
+@lru_cache(maxsize=128)
 def diseases(text: str) -> Level:
     """Return the diseases named anywhere in a text."""
     return frozenset(match.payload for match in disease_index().find(text))

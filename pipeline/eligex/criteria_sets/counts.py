@@ -11,6 +11,8 @@ from ..lexicons.rows.criteria_sets import criteria_words
 from ..lexicons.rows.quantity import NumberWordRow
 
 _REACH = 90
+# Without one of these there is no count, and the patterns below are not worth their time.
+_HINT = re.compile(r"least|minimum|fewer|not less|any \w|or more|≥|>=|\d ?/|of the \d|of \d|\w out of", re.IGNORECASE)
 _BRACKET = re.compile(
     r"[ ,:]*[(\[]?(?:i\.?e\.?,? |with |based on |presence of |meeting |requiring |requires )?", re.IGNORECASE
 )
@@ -45,6 +47,9 @@ def _rules() -> _Rules:
 
 def at_least(text: str, start: int, end: int) -> int | None:
     """Return the least number of items stated beside ``text[start:end]``, None when none is."""
+    near = text[max(0, start - _REACH) : end + _REACH]
+    if not _HINT.search(near):
+        return None
     rules = _rules()
     before = text[max(0, start - _REACH) : end]
     for match in reversed(list(rules.count.finditer(before))):

@@ -171,7 +171,8 @@ def _rows(name: Anchor) -> list[CriteriaSetRow]:
 def _detail(text: str, mention: Mention) -> Mention:
     """Take in one year, version, modifier or closing bracket after the mention."""
     rules = patterns()
-    if mention.year is None and (match := rules.after_year.match(text, mention.end)):
+    match = rules.after_year.match(text, mention.end)
+    if match and mention.year in (None, int(match[1])):
         return _ending(text, replace(mention, year=int(match[1])), match.end())
     match = None if mention.version else rules.after_version.match(text, mention.end)
     if match and (mention.names or not match["bare"]):
@@ -349,6 +350,8 @@ def _stands(text: str, mention: Mention) -> bool:
     rows = catalogue().published_by(mention.organizations)
     known = [row for row in rows if not row.aliases and not row.part_of and _is_edition(row, mention)]
     if mention.version and any(row.kind == "staging" for row in known):
+        return True
+    if known and mention.year and len(mention.organizations) > 1:
         return True
     return bool(known and patterns().before_cue.search(text, max(0, mention.start - 40), mention.start))
 

@@ -64,9 +64,13 @@ def patterns() -> Patterns:
     flags = re.IGNORECASE
     detail = rf"(?:\({YEAR}\)|{YEAR}|{modifier})"
     return Patterns(
-        kind=re.compile(rf"(?:-|,? ?\(?)(?:for )?({kind})\b(?! (?:{_words('guideline', 'forum')})\b)", flags),
+        kind=re.compile(
+            rf"(?:-|[)\]]?,? ?\(?)(?:for )?({kind})\b(?! (?:{_words('guideline')})\b)"
+            rf"(?:(?<![Cc]onsensus)|(?! (?:{_words('forum')})\b))",
+            flags,
+        ),
         stage=re.compile(rf" ({_words('stage')})\b", flags),
-        title=re.compile(r"[ ,]?(?:[Ii]nternational )?Classification of [A-Z]"),
+        title=re.compile(r"[ ,]?[Ii]nternational Classification of [A-Z]"),
         guideline=re.compile(rf"[)\]]? (?:\w+ )?(?:{_words('guideline')})\b", flags),
         filler=re.compile(r"[ /-]?(\([^()\n]{1,40}\)|\[[^\[\]\n]{1,40}\]|[\w'’.&+-]{1,24})"),
         stop=re.compile(rf"(?:{_words('break', 'generic')}|[\w-]*[a-z]\.)$", flags),
@@ -83,7 +87,7 @@ def patterns() -> Patterns:
             rf"|(?P<bare>\d\. ?\d{{1,2}}))(?![\d])(?P<beta>[ -]{{0,2}}(?:beta|β)(?: version)?)?[)\]]?",
             flags,
         ),
-        after_modifier=re.compile(rf"[ ,-]{{0,2}}[(\[]?({modifier})\b[)\]]?", flags),
+        after_modifier=re.compile(rf"[ ,-]{{0,2}}[(\[]?({modifier})\b(?! classification of)[)\]]?", flags),
         next_year=re.compile(rf"[)\]]?(?: ?/ ?| or | and | & |, ?)(?P<year>{YEAR})", flags),
         next_version=re.compile(r"(?: ?/ ?| or | and )(?P<version>(?:IV|III|II|V|[2-5])(?:-TR)?)(?![\w.%])"),
         before_detail=re.compile(rf"(?<![\w])(?:{detail}[ ,-]{{1,2}}(?:(?:of|and) )?(?:the )?)+$", flags),

@@ -43,11 +43,11 @@ def _rows(mention: Mention) -> Rows:
     if not mention.names:
         return _by_bodies(mention)
     lists = [_named(name) for name in mention.names]
-    common = [row for row in lists[0] if all(row in other for other in lists[1:])]
+    common = [row for row in lists[0] if all(_holds(other, row) for other in lists[1:])]
     rows = common or min((rows for rows in lists if rows), key=_looseness, default=[])
     families = dict.fromkeys(row.family for row in rows)
     shared = [family for family in families if sum(row.family == family for row in rows) > 1]
-    undated = [row for family in shared for row in _members([family]) if row.year is None and row not in rows]
+    undated = [row for family in shared for row in _members([family]) if row.year is None and not _holds(rows, row)]
     if mention.version:
         version = _numeral(mention.version)
         same = [row for row in rows if row.version and _numeral(row.version).split("-")[0] == version]
@@ -62,6 +62,11 @@ def _looseness(rows: Rows) -> tuple[bool, int]:
     return any(row.year is None for row in rows), len(rows)
 
 
+def _holds(rows: Rows, row: CriteriaSetRow) -> bool:
+    """Tell whether a row is among others; comparing the models field by field would be slow."""
+    return any(row is other for other in rows)
+
+
 def _members(families: Iterable[str]) -> Rows:
     return [row for family in families for row in catalogue().by_family[family]]
 
@@ -69,7 +74,8 @@ def _members(families: Iterable[str]) -> Rows:
 def _named(name: Anchor) -> Rows:
     found = catalogue()
     if name.kind == "alias":
-        return found.by_alias[name.key] + [r for r in found.by_eponym[name.key] if r not in found.by_alias[name.key]]
+        rows = found.by_alias[name.key]
+        return rows + [row for row in found.by_eponym[name.key] if not _holds(rows, row)]
     return found.by_eponym[name.key]
 
 
@@ -78,7 +84,7 @@ def _by_bodies(mention: Mention) -> Rows:
     roots = {root(body) for body in mention.organizations}
     rows = [row for row in catalogue().published_by(mention.organizations) if not row.part_of]
     exact = [row for row in rows if {root(body) for body in row.organizations} == roots]
-    return exact + [row for row in rows if row not in exact]
+    return exact + [row for row in rows if not _holds(exact, row)]
 
 
 def _of_disease(rows: Rows, levels: Sequence[Level], *, bound: bool) -> tuple[Rows, str | None]:
