@@ -25,7 +25,7 @@ def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple
             break
         if first is None and token.text in ("which", "whom"):
             return _rest(scene, position)
-        if token.text in _ENDS and not (first is None and token.text in ("prior",)):
+        if ("be" in token.roles and token.text != "to" or token.text in _ENDS) and not (first is None and token.text in ("prior",)):
             break
         if first is None and not token.text[0].isalpha():
             break

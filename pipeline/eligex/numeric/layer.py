@@ -21,14 +21,15 @@ from .heads import (
     phrase_right,
 )
 from .quantities import Quantity
+from .letters import lettered_findings
 from .qualitative import qualitative_findings
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
 from .windows import is_adjective, is_rate, is_schedule, share_anchor, unnumbered_windows, window_finding
 
 _WORTH_READING = re.compile(
-    r"\d|[<>≤≥]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|half|twice|year|month|week|day|class|stage|grade|ULN"
+    r"\d|[<>≤≥]|\b(?-i:[IV]{1,3})\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|half|twice|year|month|week|day|class|stage|grade|child|ULN"
     r"|upper limit|positiv|negativ|normal|abnormal|elevated|detectable|undetectable|reactive)",
     re.IGNORECASE,
 )
@@ -48,6 +49,7 @@ class _State:
     last: int = -1
     age: int = -1
     quantity: Quantity | None = None
+    findings: list[Finding] = field(default_factory=list)
     window: Finding | None = None
     window_last: int = -1
 
@@ -68,6 +70,7 @@ def read(unit: Unit) -> NumericLayer:
         label, findings = _interpret(scene, index, quantity, state)
         layer.labels.append((*scene.span(quantity.first, quantity.last), label))
         layer.findings += findings
+    layer.findings += lettered_findings(scene)
     taken = [(finding["start"], finding["end"]) for finding in layer.findings if finding["kind"] in ("measurement", "score")]
     layer.findings += qualitative_findings(scene, taken)
     layer.findings += unnumbered_windows(scene)
@@ -230,9 +233,18 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         return "stage", []
     if _is_enumeration(scene, quantity, heads):
         return "enumeration", []
-    state.heads, state.last, state.quantity = heads, quantity.last, quantity
     findings = threshold_findings(scene, quantity, heads)
+    if heads == state.heads and quantity.first - state.last <= 3:
+        _share_unit(state.findings, findings)
+    state.heads, state.last, state.quantity, state.findings = heads, quantity.last, quantity, findings
     return findings[0]["kind"], findings
+
+
+def _share_unit(before: list[Finding], findings: list[Finding]) -> None:
+    """Give a bound the unit that only the next one is written with: ``< 45 or > 110 bpm``."""
+    for first, second in zip(before, findings, strict=False):
+        if first["kind"] == "measurement" and second.get("unit") and not (first.get("unit") or first.get("relative_to")):
+            first["unit"], first["unit_text"] = second["unit"], second["unit_text"]
 
 
 def _heads(

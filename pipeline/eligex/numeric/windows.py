@@ -179,6 +179,8 @@ def is_rate(scene: Scene, quantity: Quantity) -> int | None:
     """Return the last token of an amount per time (``20 hours per week``, ``150 minutes of exercise a week``), or None."""
     for position in scene.right(quantity.last, 4):
         token = scene.tokens[position]
+        if " per " in token.text:
+            return position
         if token.text in ("per", "a", "an", "each", "every", "/") and position + 1 < len(scene.tokens):
             if scene.tokens[position + 1].time:
                 return position + 1
