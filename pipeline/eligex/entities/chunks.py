@@ -42,7 +42,7 @@ def chunks(line: str) -> Iterator[Chunk]:
     """Yield the phrases of a tag line, left to right, not overlapping."""
     position = 0
     while match := _CHUNK.search(line, position):
-        head = _head(line, match.start(2), match.end(2))
+        head = _head(line, match)
         if head is None:
             position = match.end()
             continue
@@ -52,8 +52,9 @@ def chunks(line: str) -> Iterator[Chunk]:
         position = last + 1
 
 
-def _head(line: str, start: int, end: int) -> tuple[str, int] | None:
+def _head(line: str, match: re.Match[str]) -> tuple[str, int] | None:
     """Return the last token of a run that names something, given what stands left of it."""
+    start, end = match.span(2)
     for at in range(end - 1, start - 1, -1):
         tag = line[at]
         if tag in tags.NAMES:
@@ -61,7 +62,7 @@ def _head(line: str, start: int, end: int) -> tuple[str, int] | None:
         needs = tags.NEEDS.get(tag)
         if needs is None:
             continue
-        if not needs.isdisjoint(line[start:at]):
+        if not needs.isdisjoint(line[match.start() : at]):
             return tag, at
         if tag in _OF_WHAT and at == end - 1 and (of := _OF.match(line, end)) and _names(of[1]):
             return tag, at

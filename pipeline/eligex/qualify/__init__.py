@@ -6,6 +6,7 @@ from ..unit import Finding, Unit
 from .conditional import set_conditions
 from .exceptions import attach_exceptions, exception_regions
 from .fallback import alone, drop_notes, fill
+from .inherit import inherit
 from .negation import negate
 from .status import set_status
 from .windows import attach_windows, bare_window
@@ -23,6 +24,7 @@ def qualify(unit: Unit, findings: list[Finding]) -> list[Finding]:
     found = set_conditions(unit, found)
     negate(unit, found)
     set_status(unit.text, found, regions)
+    inherit(unit, found)
     loose = attach_windows(unit.text, found, windows, regions)
     if regions:
         found, loose = attach_exceptions(unit, found, regions, loose)
