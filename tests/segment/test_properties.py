@@ -104,6 +104,16 @@ def test_ids_count_and_parents_come_first(text: str) -> None:
         levels[item.id] = item.level
 
 
+@given(_TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_the_nearest_heading_decides_the_section(text: str) -> None:
+    found = segment(text)
+    for item in found.criteria:
+        above = [heading.section for heading in found.headings if heading.start < item.start]
+        if above and above[-1] != "other":
+            assert item.section == above[-1]
+
+
 @given(_TEXTS, st.sampled_from([None, "inclusion", "exclusion"]))
 @settings(max_examples=100, deadline=None)
 def test_same_text_same_result(text: str, default: str | None) -> None:

@@ -14,7 +14,7 @@ _MAX_GROUP = 90
 _OPEN = r"[*_#=\"'“\[(<]{0,4}\s*"
 _CLOSE = r"[*_\"'”\])>]{0,4}(?:\s?={2,40})?"
 _WORDS = r"(?:(?:[-–][ \t])?[^\W_][\w/&'’,-]*:?[ \t]+)"
-_COLON = re.compile(rf"\s*{_CLOSE}\s*(?:[:：]\s?[-–—](?=\s)|[:：](?!\d)|[-–—]+(?=\s+\S)){_CLOSE}")
+_COLON = re.compile(rf"\s*{_CLOSE}\s*(?:[:：]\s?[-–—](?=\s*$)|[:：](?!\d)|[-–—]+(?=\s+\S)){_CLOSE}")
 _CAPITAL_RUN = re.compile(r"\.?\s+(?=[A-Z(•●]|\d{1,2}[.)]|[\-–*≥>≤<\"“])")
 _LAST_WORDS = re.compile(r"(\S+)\s+(\S+\s+[Cc]riteria|\S+\s+CRITERIA)$")
 _PLAIN_TAIL = re.compile(r"[^:：\n.;]{0,90}")

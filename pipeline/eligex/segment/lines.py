@@ -10,6 +10,8 @@ from .tables import words
 # Registries that wrap do so between 70 and 100 columns.
 _MIN_WIDTH, _MAX_WIDTH = 60, 115
 _STOPS = ".;:!?"
+# "a)" or "12)" at a line's start is a label.
+_LABEL_WIDTH = 3
 _SIGNS = "≥≤<>="
 
 
@@ -85,9 +87,17 @@ def continues(text: str, line: Line, after: Line, width: int, labelled: bool) ->
         return True
     if after.gap:
         return small and after.indent > 0 and _dangles(text, line)
-    if (width and fills(text, line, after, width)) or _dangles(text, line):
+    if (width and fills(text, line, after, width)) or _dangles(text, line) or _closes_bracket(text, line, after):
         return True
     return small and open_end and (labelled or after.indent > line.indent)
+
+
+def _closes_bracket(text: str, line: Line, after: Line) -> bool:
+    """Tell whether ``after`` soon closes the bracket that ``line`` leaves open."""
+    closing = text.find(")", after.start, min(after.end, after.start + 60))
+    if closing < 0 or "(" in text[after.start : closing] or closing - after.start < _LABEL_WIDTH:
+        return False
+    return text.rfind("(", line.start, line.end) > text.rfind(")", line.start, line.end)
 
 
 def _dangles(text: str, line: Line) -> bool:

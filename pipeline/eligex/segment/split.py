@@ -75,11 +75,11 @@ def _listed(text: str, item: Piece, found: Sequence[Mark], manner: Manner, depth
     for mark, stop in zip(found, stops, strict=True):
         start = skip(text, mark.end, stop)
         full = mark.start if has_head or mark is not found[0] else item.full_start
-        piece = Piece("item", full, start, strip_back(text, start, stop), indent=item.indent)
-        piece.label, piece.style, piece.value = text[full:start].strip(), mark.style, mark.value
+        body_end = max(strip_back(text, start, stop), strip_back(text, full, stop))
+        piece = replace(item, full_start=full, start=start, end=body_end, style=mark.style, value=mark.value)
+        piece.label = text[full:start].strip()
         piece.gap = item.gap and mark is found[0]
         piece.inner = outer
-        piece.end = max(piece.end, strip_back(text, full, stop))
         parts.extend(_split(text, piece, Manner(), True, depth + 1))
     return parts
 
