@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..lexicons.rows.criteria_sets import criteria_diseases
 from .catalogue import disease_index
 
 _COORDINATED = re.compile(r"[\s,/()\[\]]*(?:,|/|\bor\b|\band\b|\band/or\b|[()\[\]])[\s,/()\[\]]*(?:\w+\s){0,2}")
 _OF = re.compile(r"[ ,]*(?:\([^()]{0,40}\) ?)?(?:for|of|in)\b")
 _REACH = 90
+# A shorter disease word is an abbreviation, which may mean something else ("PD": progressive disease).
+_SPELT = 4
 _END = re.compile(r"(?<=[\w)])[.;?!](?=\s|$)|\n")
 
 Level = frozenset[str]
@@ -23,6 +26,8 @@ class Places:
 
     near: tuple[Level, ...] = ()
     wide: tuple[Level, ...] = ()
+    stated: str | None = None
+    """The disease of the sentence, when one is spelt out."""
 
     @property
     def all(self) -> tuple[Level, ...]:
@@ -57,12 +62,18 @@ def places(text: str, start: int, named: int, end: int, wider: Iterable[str]) ->
 
     ``text[start:named]`` holds the names of bodies and sets, whose own words ("Against Epilepsy") say nothing.
     """
-    return Places(tuple(_near(text, start, named, end)), tuple(diseases(other) for other in wider))
-
-
-def _near(text: str, start: int, named: int, end: int) -> Iterator[Level]:
     low, high = sentence_around(text, start, end)
     found = [Found(m.start + low, m.end + low, m.payload) for m in disease_index().find(text[low:high])]
+    near = tuple(_near(text, start, named, end, found))
+    spelt = [
+        item for item in found if item.end - item.start >= _SPELT and not criteria_diseases()[item.disease].setting
+    ]
+    stated = next((level for level in _near(text, start, named, end, spelt) if level), frozenset())
+    only = next(iter(stated)) if len(stated) == 1 else None
+    return Places(near, tuple(diseases(other) for other in wider), only)
+
+
+def _near(text: str, start: int, named: int, end: int, found: list[Found]) -> Iterator[Level]:
     yield frozenset(f.disease for f in found if named <= f.start < end)
     if match := _OF.match(text, end):
         yield _first([f for f in found if f.start >= match.end() and f.start - match.end() <= _REACH], text)

@@ -28,14 +28,14 @@ class Resolution:
 def resolve(mention: Mention, places: Places, is_response: bool) -> Resolution:
     """Resolve a mention; ``places`` are the diseases around it, ``is_response`` tells whether response is spoken of."""
     known = _rows(mention)
-    rows, disease = _of_disease(known, places.all, bound=bool(mention.names))
+    dated = _of_edition(known, mention)
+    rows, disease = _of_disease(dated or known, places, bound=bool(mention.names))
     if not rows:
-        return Resolution(None, _stated(places.near))
+        return Resolution(None, places.stated)
     rows = _of_kind(rows, mention, is_response)
-    dated = _of_edition(rows, mention)
-    chosen = _choose(dated, mention) if dated else None
+    chosen = _choose(rows, mention) if dated and rows else None
     if chosen is None:
-        return Resolution(None, disease, _ids(dated or rows))
+        return Resolution(None, disease or (None if mention.names else places.stated), _ids(rows))
     return _specific(chosen, places.all, disease)
 
 
@@ -84,12 +84,15 @@ def _by_bodies(mention: Mention) -> Rows:
     roots = {root(body) for body in mention.organizations}
     rows = [row for row in catalogue().published_by(mention.organizations) if not row.part_of]
     exact = [row for row in rows if {root(body) for body in row.organizations} == roots]
+    if roots != set(mention.organizations):
+        return exact  # a body under its former name had no part in the later joint sets
     return exact + [row for row in rows if not _holds(exact, row)]
 
 
-def _of_disease(rows: Rows, levels: Sequence[Level], *, bound: bool) -> tuple[Rows, str | None]:
+def _of_disease(rows: Rows, places: Places, *, bound: bool) -> tuple[Rows, str | None]:
     """Keep the rows of the nearest disease that any row knows; a name binds its own disease, a body does not."""
     own = {row.disease for row in rows}
+    levels = places.all
     for level in levels:
         hits = {disease for disease in own if disease and (disease in level or _is_broader(disease, level))}
         exact = {disease for disease in hits if disease in level}
@@ -105,11 +108,19 @@ def _of_disease(rows: Rows, levels: Sequence[Level], *, bound: bool) -> tuple[Ro
         if narrower:
             above = {up for disease in narrower for up in broader(disease) if up in level}
             return [row for row in rows if row.disease in narrower], next(iter(above)) if len(above) == 1 else None
-    if bound or not any(levels):
-        rows = [row for row in rows if not row.needs_disease]
-        own = {row.disease for row in rows}
-        return rows, next(iter(own)) if len(own) == 1 else None
-    return [], None
+    # A body of one disease (iwCLL, GOLD) binds it too, unless the sentence speaks of another.
+    if not bound and any(levels) and (len(own) > 1 or places.stated):
+        return [], None
+    return _of_any([row for row in rows if not (bound and row.needs_disease)])
+
+
+def _of_any(rows: Rows) -> tuple[Rows, str | None]:
+    """Keep the rows of the disease that holds all the others, where no disease is spoken of."""
+    own = {row.disease for row in rows if row.disease}
+    common = _common(own, own) if len(own) > 1 else None
+    rows = [row for row in rows if row.disease == common] if common else rows
+    own = {row.disease for row in rows if row.disease}
+    return rows, next(iter(own)) if len(own) == 1 else None
 
 
 def _is_broader(disease: str, level: Level) -> bool:
@@ -129,12 +140,6 @@ def _common(diseases: set[str], own: Iterable[str | None]) -> str | None:
     return max(inside, key=lambda disease: len(broader(disease)), default=None)
 
 
-def _stated(levels: Sequence[Level]) -> str | None:
-    """Return the disease nearest to the mention when it is one."""
-    nearest = next((level for level in levels if level), frozenset())
-    return next(iter(nearest)) if len(nearest) == 1 else None
-
-
 def _of_kind(rows: Rows, mention: Mention, is_response: bool) -> Rows:
     """Tell response, staging and grading sets from diagnostic ones of the same body."""
     if mention.kind in ("response", "staging", "grading"):
@@ -148,14 +153,24 @@ def _of_kind(rows: Rows, mention: Mention, is_response: bool) -> Rows:
 
 def _of_edition(rows: Rows, mention: Mention) -> Rows:
     """Keep the rows of the stated version or year; a stated year that no row has leaves none."""
-    if mention.version:
+    if mention.version and any((row.version and row.version[0].isdigit()) or row.year is None for row in rows):
         version = _numeral(mention.version)
         matching = [row for row in rows if row.version and version in (_numeral(row.version), _major(row.version))]
         prefix = [row for row in rows if row.version and _numeral(row.version).split("-")[0] == version]
         rows = matching or (prefix if len(prefix) == 1 else [])
     if mention.year:
-        rows = [row for row in rows if mention.year == row.year or mention.year in row.other_years]
+        families = {row.family for row in rows if row.version and mention.names}
+        editions = {row.version for row in rows if row.version}
+        rows = [row for row in rows if _is_of_year(row, mention.year)] or [
+            row
+            for row in _members(families)
+            if _is_of_year(row, mention.year) and row.version and row.version.split(" ")[0] in editions
+        ]
     return rows
+
+
+def _is_of_year(row: CriteriaSetRow, year: int) -> bool:
+    return year == row.year or year in row.other_years
 
 
 def _numeral(version: str) -> str:

@@ -69,11 +69,15 @@ class OrganizationRow(Row):
 
 
 class CriteriaDiseaseRow(Row):
-    """A disease as criteria sets name it, with the words that show it is meant, and its broader disease."""
+    """A disease as criteria sets name it, with the words that show it is meant, and its broader disease.
+
+    A ``setting`` (adverse events, performance status) tells sets apart but is not the disease of an unknown one.
+    """
 
     name: str = Field(min_length=2)
     aliases: Items
     parent: OptionalText = None
+    setting: Flag = False
 
 
 class CriteriaWordRow(Row):
