@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from ..drugs.knowledge import load_knowledge
+from ..drugs.knowledge import Drug, load_knowledge
 from ..drugs.layer import drug_layer
 from ..drugs.makeup import makeup_of
 from ..drugs.recognise import DrugMention
@@ -48,10 +49,15 @@ def mention_finding(view: DocumentView, passage: Passage, mention: DrugMention) 
     }
 
 
-def _classes(mention: DrugMention) -> list[str]:
+def _classes(mention: DrugMention) -> tuple[str, ...]:
     if mention.drug:
-        return [entry.name for entry in load_knowledge().classes_of(mention.drug)]
-    return [mention.stem.name] if mention.stem else []
+        return _classes_of(mention.drug)
+    return (mention.stem.name,) if mention.stem else ()
+
+
+@cache
+def _classes_of(drug: Drug) -> tuple[str, ...]:
+    return tuple(entry.name for entry in load_knowledge().classes_of(drug))
 
 
 @extractors("drugs.v1")

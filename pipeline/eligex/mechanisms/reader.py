@@ -33,14 +33,15 @@ class MechanismReader:
 
         ``given`` is the drug a bare description speaks of; ``classes`` lets a class stand for a drug.
         """
-        if not self._words.trigger.search(text):
+        triggers = self._words.triggered(text)
+        if not triggers:
             return []
         starts = [drug.start for drug in drugs]
         spans = list(sentences(text))
         found: list[Statement] = []
         for number, (start, end) in enumerate(spans):
             end = min(end, start + _LONGEST)
-            if not self._words.trigger.search(text, start, end):
+            if bisect_left(triggers, start) == bisect_left(triggers, end):
                 continue
             here = drugs[bisect_left(starts, start) : bisect_left(starts, end)]
             salient = self._salient(text, drugs, starts, spans[max(0, number - _MEMORY) : number], found)

@@ -56,6 +56,8 @@ class SubjectReader:
         start = index
         while start < len(tokens) and start - index < 3:
             token = tokens[start]
+            if start in self.clause.drugs and start > index and tokens[start - 1].text == ",":
+                return self._apposed(index, start)
             if start in self.clause.drugs:
                 several = start > index or tokens[index - 1].lower.endswith("s")
                 return self._listed(self.clause, start) if several else self._first(start)
@@ -63,6 +65,14 @@ class SubjectReader:
                 break
             start += 1
         return NONE
+
+    def _apposed(self, index: int, start: int) -> Subject:
+        """Return the drug of "the uptake inhibitor, X": a list ("inhibitors, X and Y") names others."""
+        behind = self.clause.drugs[start].last
+        goes_on = behind < len(self.tokens) and self.tokens[behind].is_a("conjunction")
+        if self.tokens[index - 1].lower.endswith("s") or goes_on:
+            return NONE
+        return self._first(start)
 
     def _first(self, index: int) -> Subject:
         drug = self.clause.drugs[index].drug
@@ -99,7 +109,7 @@ class SubjectReader:
             return self.ending_at(edge, single=True)
         token = tokens[edge - 1]
         if token.text in ",-–:" and edge >= 2 and edge - 2 in self.clause.drugs:
-            return self.ending_at(edge - 1, single=True)
+            return NONE if token.text == "," and self._enumerated(edge) else self.ending_at(edge - 1, single=True)
         if token.is_a("negation", "hypothetical"):
             return NONE
         if token.is_a("copula", "acting"):
@@ -111,6 +121,19 @@ class SubjectReader:
         if token.is_a("auxiliary") and token.is_a("manner"):
             return self.of_verb(edge - 1)
         return NONE
+
+    def _enumerated(self, edge: int) -> bool:
+        """Tell whether "X, A inhibitors" is one more item of a list rather than what X is."""
+        if self.tokens[edge].is_a("article"):
+            return False
+        head = edge
+        while head < len(self.tokens) and not self.tokens[head].acts("agent"):
+            head += 1
+        before = self.clause.drugs[edge - 2].first - 1
+        listed = before >= 0 and (self.tokens[before].text == "," or self.tokens[before].is_a("lister", "conjunction"))
+        behind = self.tokens[head + 1] if head + 1 < len(self.tokens) else None
+        plural = head < len(self.tokens) and self.tokens[head].lower.endswith("s")
+        return listed or plural or (behind is not None and behind.is_a("conjunction"))
 
     def _goes_on(self, index: int) -> bool:
         token = self.tokens[index]

@@ -186,7 +186,7 @@ class NameReader:
             return False
         if len(words) == 1 and CODE.fullmatch(head.text):
             plain = head.text.isalpha() and right
-            return not plain and not head.is_a("stop_symbol", "code_stop", "drug_head")
+            return not plain and not head.is_a("stop_symbol", "class_symbol", "code_stop", "drug_head")
         single = head.lower[:-1] if head.lower.endswith("s") and not head.lower.endswith("ss") else head.lower
         if single.endswith("ase") and len(single) > 5 and single not in ("disease", "release", "increase", "decrease"):
             return True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from ..lexicons.loader import read_table
+from ..lexicons.matcher import lower_same_length
 from ..lexicons.rows.mechanisms import ActionRow, WordRow
 
 NOTHING: frozenset[str] = frozenset()
@@ -21,12 +23,18 @@ class Words:
     actions: dict[str, tuple[ActionRow, ...]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     """First word of a fixed phrase to the phrases it opens, longest first."""
-    trigger: re.Pattern[str]
-    """Finds the stem of any action word; text without one is never parsed."""
+    triggers: AhoCorasick
+    """Finds action words in lower-case text; a sentence without one is never parsed."""
 
     def kinds(self, lower: str) -> frozenset[str]:
         """Return the categories of a word."""
         return self.categories.get(lower, NOTHING)
+
+    def triggered(self, text: str) -> list[int]:
+        """Return where action words start in a text, in order."""
+        lowered = lower_same_length(text)
+        found = self.triggers.find_matches_as_indexes(lowered)
+        return [start for _, start, end in found if _is_word(lowered, start, end)]
 
 
 @cache
@@ -44,8 +52,12 @@ def load_words() -> Words:
         {word: frozenset(found) for word, found in categories.items()},
         {form: tuple(rows) for form, rows in actions.items()},
         _phrases([*categories, *actions]),
-        _trigger(actions),
+        _triggers(actions),
     )
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
 
 
 def _phrases(words: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -57,7 +69,8 @@ def _phrases(words: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in opened.items()}
 
 
-def _trigger(actions: dict[str, list[ActionRow]]) -> re.Pattern[str]:
+def _triggers(actions: dict[str, list[ActionRow]]) -> AhoCorasick:
     forms = {form for form, rows in actions.items() if any(row.role not in ("antibody", "adverb") for row in rows)}
-    stems = sorted({form.split(" ")[0] for form in forms} - {"active", "act", "acts", "activity"})
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, [*stems, "antibody", "antibodies"])) + r")\b", re.IGNORECASE)
+    # "active" and "acts" are everywhere; what they open is found by their other words.
+    words = {form.split(" ")[0] for form in forms} - {"active", "act", "acts", "activity"}
+    return AhoCorasick(sorted({*words, "antibody", "antibodies"}), matchkind=MatchKind.LeftmostLongest)
