@@ -19,11 +19,17 @@ __all__ = ["load"]
 _DEFAULT = "default"
 
 
-def load(config: str | Path | None = None, *, extractors: list[str] | None = None) -> Pipeline:
+AUTOMATIC = "auto"
+NO_MODEL = "none"
+
+
+def load(config: str | Path | None = None, *, model: str = NO_MODEL, extractors: list[str] | None = None) -> Pipeline:
     """Return a ready pipeline.
 
-    ``config`` is the path of a configuration file (the package's own when absent); ``extractors`` keeps only the
-    named criterion and document extractors. Raises ConfigError with the offending section and key.
+    ``config`` is the path of a configuration file (the package's own when absent). ``model`` adds a trained model to
+    the rules: ``fast``, ``accurate``, the name of a package, ``auto`` for the fast one where it is installed, or
+    ``none``. ``extractors`` keeps only the named criterion and document extractors. Raises ConfigError with the
+    offending section and key, or the missing package.
     """
     text, name = _read(config)
     settings = Config().from_str(text)
@@ -32,7 +38,20 @@ def load(config: str | Path | None = None, *, extractors: list[str] | None = Non
     nlp = _build(settings, name)
     versions = {key: extractor.version for key, extractor in sorted(_extractors(nlp).items())}
     digest = hashlib.sha256(settings.to_str().encode()).hexdigest()
-    return Pipeline(nlp, config=name, config_sha256=digest, versions=versions)
+    return Pipeline(nlp, config=name, config_sha256=digest, versions=versions, model=_add_model(nlp, model))
+
+
+def _add_model(nlp: Language, model: str) -> str | None:
+    """Put a trained tagger before the extractors and its merging behind them; return the package's name and version."""
+    from .ner import packages
+
+    if model == NO_MODEL or (model == AUTOMATIC and not packages.installed("fast")):
+        return None
+    name = "fast" if model == AUTOMATIC else model
+    recognizer = nlp.add_pipe(packages.COMPONENT, before="eligex_extract")
+    recognizer.tagger = packages.tagger_of(name)  # type: ignore[attr-defined]
+    nlp.add_pipe("eligex_merge", after="eligex_extract")
+    return packages.version_of(name)
 
 
 def _read(config: str | Path | None) -> tuple[str, str]:

@@ -104,7 +104,7 @@ def test_a_torn_ledger_line_is_done_again(dump: Path, undisturbed: tuple[bytes, 
 def test_limits_make_a_failure(dump: Path, tmp_path: Path) -> None:
     (shard,) = shards(list(open_trials([dump]))[:2], 2)
     for limits, error in (({"characters": 10}, "TooLarge"), ({"seconds": 1e-6}, "TooSlow")):
-        job = Job(folder=tmp_path, config=None, config_sha256="", **limits)  # type: ignore[arg-type]
+        job = Job(folder=tmp_path, config=None, model="none", made_by="", **limits)  # type: ignore[arg-type]
         assert process_shard(shard, job).failures == 2
         failure = json.loads((tmp_path / f"{shard.name}.failures.jsonl").read_text().splitlines()[0])
         assert failure["error"] == error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +11,7 @@ from spacy.tokens import Doc
 
 from ..document import Locator, state_of
 from ..types import EligibilityRecord, Evidence, Trial
-from ..types.record import Condition, Criterion, Heading, Logic, Provenance, RecordWarning
+from ..types.record import Condition, Criterion, Entity, Heading, Logic, Provenance, RecordWarning
 from ..types.requirements import RequirementBase
 from ..unit import Finding
 from .discrepancies import discrepancies_of
@@ -89,6 +90,7 @@ def _criterion(item: dict[str, Any], state: dict[str, Any], locator: Locator, ch
         text=item["text"],
         evidence=_criterion_evidence(item, locator),
         logic=_logic(item, findings, requirements, children),
+        entities=tuple(_entities(item, locator)),
         requirements=tuple(requirements),
     )
 
@@ -98,6 +100,25 @@ def _criterion_evidence(item: dict[str, Any], locator: Locator) -> tuple[Evidenc
     text = locator.evidence(item["start"], item["end"])
     label_end = item["full_start"] + len(item["label"])
     return (text, locator.evidence(item["full_start"], label_end)) if item["label"] else (text,)
+
+
+def _entities(item: dict[str, Any], locator: Locator) -> Iterator[Entity]:
+    """Yield a model's entities; their offsets count in the field of the criterion's evidence."""
+    for entity in item.get("entities", []):
+        place = locator.evidence(entity["start"], entity["end"])
+        negated = any(
+            finding.get("negated", False)
+            for finding in item.get("findings", [])
+            if finding["start"] + item["start"] < entity["end"] and entity["start"] < finding["end"] + item["start"]
+        )
+        yield Entity(
+            label=entity["label"],
+            text=place.text,
+            start=place.start,
+            end=place.end,
+            negated=negated,
+            confidence=entity["confidence"],
+        )
 
 
 def _named_here(item: dict[str, Any], state: dict[str, Any]) -> list[Finding]:

@@ -6,17 +6,18 @@ from typing import Annotated
 
 import typer
 
-from .options import ConfigFile, Inputs
+from .options import ConfigFile, Inputs, Model
 
 
 def command(
     inputs: Inputs,
     limit: Annotated[int | None, typer.Option("--limit", "-n", help="Measure at most this many trials.")] = None,
     config: ConfigFile = None,
+    model: Model = "auto",
 ) -> None:
     """Measure how many trials, criteria and words a second one core reads, stage by stage."""
     from ..bench import measure
     from ..loading import load
 
-    for row in measure(load(config), inputs, limit).rows():
+    for row in measure(load(config, model=model), inputs, limit).rows():
         typer.echo(row)

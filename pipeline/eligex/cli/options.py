@@ -19,6 +19,10 @@ Format = Annotated[
         "--format", "-f", help="Input format (page, ctgov-json, text, ...); found out by content when absent."
     ),
 ]
+Model = Annotated[
+    str,
+    typer.Option("--model", "-m", help="Trained model beside the rules: auto, fast, accurate, none or a package."),
+]
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", "-c", help="Pipeline configuration instead of the built-in default.")
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ConfigFile, Format, Inputs
+from .options import ConfigFile, Format, Inputs, Model
 
 if TYPE_CHECKING:
     from ..run.driver import Run, RunReport
@@ -34,6 +34,7 @@ def command(
     shard_size: Annotated[int, typer.Option(min=1, help="Trials in a shard; a shard is done whole or again.")] = 500,
     format: Format = None,
     config: ConfigFile = None,
+    model: Model = "auto",
 ) -> None:
     """Extract a whole dump into a folder; start it again after a kill and it does what is missing.
 
@@ -44,7 +45,9 @@ def command(
     """
     from ..run.driver import Plan, Run
 
-    plan = Plan(inputs=inputs, format=format, config=str(config) if config else None, shard_size=shard_size)
+    plan = Plan(
+        inputs=inputs, format=format, config=str(config) if config else None, model=model, shard_size=shard_size
+    )
     _execute(Run(plan, output), to, workers=workers, cluster=cluster)
 
 

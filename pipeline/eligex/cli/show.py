@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import ConfigFile, Format, Inputs
+from .options import ConfigFile, Format, Inputs, Model
 
 
 def command(
@@ -14,6 +14,7 @@ def command(
     trial: Annotated[str | None, typer.Option("--trial", "-t", help="Show only the trial with this id.")] = None,
     format: Format = None,
     config: ConfigFile = None,
+    model: Model = "auto",
 ) -> None:
     """Show what was read from a trial: its criteria with the findings marked, the requirements beside them.
 
@@ -26,7 +27,7 @@ def command(
     from ..loading import load
     from ..types import Failure
 
-    for result in extract_many(inputs, load(config), format=format):
+    for result in extract_many(inputs, load(config, model=model), format=format):
         if isinstance(result, Failure):
             typer.echo(f"eligex: {result.uri}: {result.message}", err=True)
             if trial is None:

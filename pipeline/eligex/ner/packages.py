@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +18,12 @@ COMPONENT = "eligex_ner"
 def installed(name: str) -> bool:
     """Tell whether a model package is there, by its short or full name."""
     return find_spec(NAMES.get(name, name)) is not None
+
+
+def version_of(name: str) -> str:
+    """Return a package's name and version, as provenance gives it; a folder's name where it is none."""
+    package = NAMES.get(name, name)
+    return Path(name).name if Path(name).is_dir() else f"{package} {version(package)}"
 
 
 def tagger_of(name: str) -> Tagger:

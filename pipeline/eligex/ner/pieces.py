@@ -28,8 +28,16 @@ class WordPieces:
         """The ids of a word, ``WIDTH`` of them, 0 where there is none."""
 
     def _row(self, word: str) -> Row:
-        ids = self._cut(_plain(word))[:_LONGEST]
+        ids = self.cut(word)
         return self._padded(ids if len(ids) <= WIDTH else [*ids[: WIDTH - 1], ids[-1]])
+
+    def rows(self, word: str, by_word: bool) -> list[Row]:
+        """Return a word's row, or a row for each of its pieces."""
+        return [self.row(word)] if by_word else [self._padded([piece]) for piece in self.cut(word)]
+
+    def cut(self, word: str) -> list[int]:
+        """Return the ids of a word's pieces."""
+        return self._cut(_plain(word))[:_LONGEST]
 
     def _cut(self, word: str) -> list[int]:
         found: list[int] = []

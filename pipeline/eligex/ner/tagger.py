@@ -16,7 +16,7 @@ from ..sinks.extras import need
 from .decoding import best_labels, spans
 from .pieces import Row, WordPieces
 
-_WORD = re.compile(r"[^\W\d_]+|\d+|_|[^\w\s]")
+WORD = re.compile(r"[^\W\d_]+|\d+|_|[^\w\s]")
 _LONGEST = 160
 """Words in a sequence; a model reads several lines at once, as it was trained to."""
 _BATCH = 32
@@ -83,7 +83,7 @@ class Tagger:
     def _sequences(self, texts: Iterable[str]) -> Iterator[_Sequence]:
         current = _Sequence([self._pieces.start], [])
         for number, text in enumerate(texts):
-            words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+            words = [(match.start(), match.end()) for match in WORD.finditer(text)]
             for first in range(0, len(words), _LONGEST):
                 part = words[first : first + _LONGEST]
                 if current.words and len(current.rows) + len(part) > _LONGEST:

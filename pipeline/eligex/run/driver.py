@@ -58,6 +58,7 @@ class Plan:
     inputs: list[str]
     format: str | None = None
     config: str | None = None
+    model: str = "none"
     shard_size: int = 500
 
 
@@ -68,7 +69,8 @@ class Run:
         self._plan = plan
         self.folder = folder
         self.parts = folder / "parts"
-        self.job = Job(folder=self.parts, config=plan.config, config_sha256=load(plan.config).provenance.config_sha256)
+        made_by = load(plan.config, model=plan.model).provenance
+        self.job = Job(self.parts, plan.config, plan.model, made_by=made_by.model_dump_json())
 
     @classmethod
     def reopen(cls, folder: Path) -> Run:
@@ -110,7 +112,7 @@ class Run:
         plan = self._plan
         for shard in shards(open_trials(plan.inputs, plan.format), plan.shard_size):
             there = all((self.parts / f"{shard.name}.{kind}").exists() for kind in _KINDS)
-            known = there and ledger.has(shard.index, shard.digest, self.job.config_sha256)
+            known = there and ledger.has(shard.index, shard.digest, self.job.made_by)
             if known and not (retry and ledger.done[shard.index].failures):
                 report.skipped += 1
                 report.add(ledger.done[shard.index])

@@ -11,11 +11,11 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished shard; ``digest`` is of its input, ``config`` of what processed it."""
+    """A finished shard; ``digest`` is of its input, ``made_by`` the provenance of what processed it."""
 
     index: int
     digest: str
-    config: str
+    made_by: str
     records: int
     failures: int
     seconds: float
@@ -44,10 +44,10 @@ class Ledger:
         if text and not text.endswith(b"\n"):
             self._append(b"\n")
 
-    def has(self, index: int, digest: str, config: str) -> bool:
-        """Tell whether a shard of this content was finished with this configuration."""
+    def has(self, index: int, digest: str, made_by: str) -> bool:
+        """Tell whether a shard of this content was finished by the same version, configuration and model."""
         entry = self.done.get(index)
-        return entry is not None and (entry.digest, entry.config) == (digest, config)
+        return entry is not None and (entry.digest, entry.made_by) == (digest, made_by)
 
     def add(self, entry: Done) -> None:
         """Record a finished shard durably."""

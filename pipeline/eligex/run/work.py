@@ -31,7 +31,9 @@ class Job:
 
     folder: Path
     config: str | None
-    config_sha256: str
+    model: str
+    made_by: str
+    """The provenance of the records: version, configuration, model and extractors, as JSON."""
     seconds: float = 60.0
     """Time limit of one record."""
     characters: int = 5_000_000
@@ -39,14 +41,14 @@ class Job:
 
 
 @cache
-def _pipeline(config: str | None) -> Pipeline:
-    return load(config)
+def _pipeline(config: str | None, model: str) -> Pipeline:
+    return load(config, model=model)
 
 
 def process_shard(shard: Shard, job: Job) -> Done:
     """Write a shard's part files and return its ledger entry."""
     begin = time.perf_counter()
-    pipeline = _pipeline(job.config)
+    pipeline = _pipeline(job.config, job.model)
     tally = _Tally()
     good, bad = job.folder / f"{shard.name}.jsonl", job.folder / f"{shard.name}.failures.jsonl"
     with _replacing(good) as records, _replacing(bad) as failures:
@@ -59,7 +61,7 @@ def process_shard(shard: Shard, job: Job) -> Done:
             else:
                 records.write(orjson.dumps(result.to_json()) + b"\n")
     elapsed = time.perf_counter() - begin
-    return tally.done(shard, job.config_sha256, elapsed)
+    return tally.done(shard, job.made_by, elapsed)
 
 
 class _Tally:
@@ -78,11 +80,11 @@ class _Tally:
         self.warnings.update(warning.code for warning in result.warnings)
         self.discrepancies.update(f"{item.field}:{item.severity}" for item in result.discrepancies)
 
-    def done(self, shard: Shard, config: str, seconds: float) -> Done:
+    def done(self, shard: Shard, made_by: str, seconds: float) -> Done:
         return Done(
             index=shard.index,
             digest=shard.digest,
-            config=config,
+            made_by=made_by,
             records=self.records,
             failures=self.failures,
             seconds=round(seconds, 3),

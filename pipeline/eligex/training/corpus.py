@@ -1,0 +1,131 @@
+"""Texts and annotations as sequences of rows of word pieces."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from ..evaluate.brat import read_brat
+from ..evaluate.entities import TYPES, flat
+from ..ner.pieces import Row, WordPieces
+from ..ner.tagger import WORD
+
+# LCT's general layer: what stands for itself, not the parts of a comparison or the bare names inside an entity.
+LCT_TYPES = (
+    "Condition", "Procedure", "Drug", "Observation", "Eq-Comparison", "Modifier", "Assertion", "Negation", "Study",
+    "Life-Stage-And-Gender", "Age", "Severity", "Stability", "Location", "Polarity", "Encounter", "Acuteness",
+    "Language", "Contraindication", "Allergy", "Exception", "Risk", "Family-Member", "Provider", "Coreference",
+    "Indication", "Other", "Immunization", "Organism", "Ethnicity", "Death", "Birth", "Specimen", "Insurance",
+)  # fmt: skip
+# Chia's spans that are no concepts; more than half of a tagger's false alarms lie inside them.
+NON_CONCEPTS = frozenset(
+    {
+        "Non-query-able", "Post-eligibility", "Non-representable", "Undefined_semantics", "Informed_consent",
+        "Subjective_judgement", "Pregnancy_considerations", "Context_Error", "Not_a_criteria", "Competing_trial",
+        "Parsing_Error",
+    }
+)  # fmt: skip
+TYPES_OF = {"chia": TYPES, "lct": LCT_TYPES}
+IGNORED = -100
+"""The label that no loss counts."""
+_LONGEST = 192
+
+Span = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class Document:
+    """A text with its entities; ``others`` are Chia's non-concept spans."""
+
+    name: str
+    corpus: str
+    text: str
+    entities: list[Span] = field(default_factory=list)
+    others: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sequence:
+    """Rows of pieces, which of them stand for a word, the words' places, and their labels where there are any."""
+
+    rows: list[Row]
+    firsts: list[int]
+    words: list[tuple[int, int]]
+    labels: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+
+
+def read_corpus(folder: Path, corpus: str) -> Iterator[Document]:
+    """Yield the documents of a corpus fold; line ends stay as they are, or offsets would not fit."""
+    types = TYPES_OF[corpus]
+    for path in sorted(folder.glob("*.ann")):
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        hulls = [
+            (label, min(s for s, _ in at), max(e for _, e in at)) for label, at, _ in read_brat(path).texts.values()
+        ]
+        entities = flat({hull for hull in hulls if hull[0] in types})
+        kept = sorted((e for e in entities if "\n" not in text[e[1] : e[2]].strip()), key=lambda e: e[1])
+        others = [hull for hull in hulls if hull[0] in NON_CONCEPTS]
+        yield Document(path.stem, corpus, text, kept, others)
+
+
+def read_texts(path: Path, left_out: frozenset[str], words: int, seed: int) -> Iterator[Document]:
+    """Yield unlabelled criteria in random order up to a number of words, without the trials of evaluation folds."""
+    with gzip.open(path, "rt", encoding="utf-8") as handle:
+        lines = [orjson.loads(line) for line in handle]
+    random.Random(seed).shuffle(lines)
+    for line in lines:
+        if line["nct_id"] in left_out:
+            continue
+        if words <= 0:
+            return
+        words -= len(line["text"].split())
+        yield Document(line["nct_id"], "", line["text"].replace("\\", ""))
+
+
+def sequences(documents: Iterable[Document], pieces: WordPieces, *, by_word: bool) -> Iterator[Sequence]:
+    """Yield sequences of whole lines, a row a word or a row a piece, labelled where the document is."""
+    for document in documents:
+        for sequence in _packed(document.text, pieces, by_word):
+            if document.corpus:
+                _label(sequence, document)
+            yield sequence
+
+
+def _packed(text: str, pieces: WordPieces, by_word: bool) -> Iterator[Sequence]:
+    current = Sequence([pieces.start], [], [])
+    offset = 0
+    for line in text.split("\n"):
+        words = [(m.start() + offset, m.end() + offset) for m in WORD.finditer(line)]
+        offset += len(line) + 1
+        rows = [pieces.rows(text[start:end], by_word) for start, end in words]
+        if current.words and len(current.rows) + sum(map(len, rows)) >= _LONGEST:
+            yield current
+            current = Sequence([pieces.start], [], [])
+        for word, own in zip(words, rows, strict=True):
+            if len(current.rows) + len(own) >= _LONGEST:
+                yield current
+                current = Sequence([pieces.start], [], [])
+            current.firsts.append(len(current.rows))
+            current.words.append(word)
+            current.rows += own
+        if words:
+            current.rows.append(pieces.line_end)
+    if current.words:
+        yield current
+
+
+def _label(sequence: Sequence, document: Document) -> None:
+    types = TYPES_OF[document.corpus]
+    sequence.labels = [0] * len(sequence.words)
+    for label, start, end in document.entities:
+        begin = 2 * types.index(label) + 1
+        inside = [i for i, (a, b) in enumerate(sequence.words) if a < end and start < b]
+        for place in inside:
+            sequence.labels[place] = begin if place == inside[0] else begin + 1
+    sequence.others = [int(any(a < end and start < b for _, start, end in document.others)) for a, b in sequence.words]

@@ -1,0 +1,146 @@
+"""A trained student to ONNX, quantised to 8 bits, and into a spaCy package."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+import spacy
+
+from ..evaluate.entities import TYPES
+from ..ner.packages import COMPONENT
+from ..sinks.extras import need
+from .model import Tagger, torch
+from .settings import Package
+
+_HEADS = 12
+_OPSET = 17
+
+
+class _Graph(torch.nn.Module):  # type: ignore[misc]
+    """The student as plain tensor operations, which ONNX can hold."""
+
+    def __init__(self, model: Tagger) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, words: Any) -> Any:
+        bert = self.model.bert
+        embeddings = bert.embeddings
+        there = (words != 0).float()
+        vectors = (embeddings.word_embeddings(words) * there.unsqueeze(-1)).sum(2)
+        vectors = vectors / there.sum(2, keepdim=True).clamp(min=1)
+        positions = embeddings.position_embeddings.weight[: words.shape[1]]
+        state = embeddings.LayerNorm(vectors + positions + embeddings.token_type_embeddings.weight[0])
+        hidden = (1.0 - (words[:, :, 0] != 0).float())[:, None, None, :] * -1e4
+        for layer in bert.encoder.layer:
+            state = _layer(layer, state, hidden)
+        return self.model.heads["chia"](state).log_softmax(-1)
+
+
+def _layer(layer: Any, state: Any, hidden: Any) -> Any:
+    attention = layer.attention
+    own = attention.self
+    query, key, value = (_split(f(state)) for f in (own.query, own.key, own.value))
+    weights = (query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5 + hidden).softmax(-1)
+    mixed = (weights @ value).transpose(1, 2).reshape(state.shape)
+    state = attention.output.LayerNorm(attention.output.dense(mixed) + state)
+    inner = torch.nn.functional.gelu(layer.intermediate.dense(state))
+    return layer.output.LayerNorm(layer.output.dense(inner) + state)
+
+
+def _split(vectors: Any) -> Any:
+    batch, words, width = vectors.shape
+    return vectors.view(batch, words, _HEADS, width // _HEADS).transpose(1, 2)
+
+
+def export_model(model: Tagger, vocabulary: Path, temperature: float, folder: Path) -> None:
+    """Write ``model.onnx`` (8-bit weights), ``vocab.txt`` and ``labels.json`` into a folder."""
+    quantization = need("onnxruntime.quantization", "train")
+    folder.mkdir(parents=True, exist_ok=True)
+    example = torch.ones((2, 16, 4), dtype=torch.long)
+    axes = {"words": {0: "batch", 1: "words"}, "scores": {0: "batch", 1: "words"}}
+    with tempfile.TemporaryDirectory() as work:
+        whole = Path(work) / "model.onnx"
+        torch.onnx.export(
+            _Graph(model).eval(),
+            (example,),
+            str(whole),
+            input_names=["words"],
+            output_names=["scores"],
+            dynamic_axes=axes,
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+        quantization.quantize_dynamic(
+            whole,
+            folder / "model.onnx",
+            weight_type=quantization.QuantType.QInt8,
+            per_channel=True,
+            extra_options={"MatMulConstBOnly": True},
+        )
+    shutil.copyfile(vocabulary, folder / "vocab.txt")
+    (folder / "labels.json").write_bytes(orjson.dumps({"types": list(TYPES), "temperature": temperature}))
+
+
+def write_package(files: Path, settings: Package, folder: Path) -> None:
+    """Write an installable spaCy package around a model's files; what else is in the folder (the card) stays."""
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "eligex.BorderTokenizer.v1"}}})
+    nlp.add_pipe(COMPONENT).initialize(path=str(files))
+    short = settings.name.removeprefix("en_")
+    nlp.meta.update(
+        name=short,
+        version=settings.version,
+        description=settings.description,
+        author="the eligex authors",
+        license="Apache-2.0; trained on Chia and LCT (CC BY 4.0)",
+        requirements=["eligex[models]"],
+    )
+    inner = folder / settings.name
+    data = inner / f"{settings.name}-{settings.version}"
+    if inner.exists():
+        shutil.rmtree(inner)
+    nlp.to_disk(data)
+    shutil.copyfile(data / "meta.json", inner / "meta.json")
+    (inner / "__init__.py").write_text(_INIT.format(name=settings.name), "utf-8")
+    (folder / "pyproject.toml").write_text(
+        _PROJECT.format(name=settings.name, version=settings.version, description=settings.description), "utf-8"
+    )
+
+
+_INIT = '''"""{name}: load it with ``spacy.load("{name}")``."""
+
+from pathlib import Path
+
+from spacy.util import get_model_meta, load_model_from_init_py
+
+__version__ = get_model_meta(Path(__file__).parent)["version"]
+
+
+def load(**overrides):
+    """Return the pipeline."""
+    return load_model_from_init_py(__file__, **overrides)
+'''
+
+_PROJECT = """[build-system]
+requires = ["hatchling>=1.24"]
+build-backend = "hatchling.build"
+
+[project]
+name = "{name}"
+version = "{version}"
+description = "{description}"
+readme = "README.md"
+requires-python = ">=3.11,<3.13"
+license = "Apache-2.0"
+dependencies = ["eligex[models]"]
+
+[project.entry-points.spacy_models]
+{name} = "{name}"
+
+[tool.hatch.build.targets.wheel]
+packages = ["{name}"]
+"""

@@ -1,0 +1,61 @@
+"""The network: a BERT encoder over rows of pieces, with a linear head a task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..ner.pieces import WIDTH, Row
+from ..sinks.extras import need
+from .corpus import TYPES_OF
+
+torch: Any = need("torch", "train")
+transformers: Any = need("transformers", "train")
+
+HEADS = {corpus: 2 * len(types) + 1 for corpus, types in TYPES_OF.items()} | {"others": 2}
+
+
+class Tagger(torch.nn.Module):  # type: ignore[misc]
+    """A row's vector is the mean of its pieces' embeddings; with a row a piece this is BERT as it is."""
+
+    def __init__(self, folder: Path, layers: int, heads: dict[str, int]) -> None:
+        super().__init__()
+        config = transformers.BertConfig.from_pretrained(folder)
+        config.num_hidden_layers = layers
+        self.bert = transformers.BertModel.from_pretrained(
+            folder, config=config, add_pooling_layer=False, attn_implementation="eager"
+        )
+        self.drop = torch.nn.Dropout(0.1)
+        self.heads = torch.nn.ModuleDict({n: torch.nn.Linear(config.hidden_size, k) for n, k in heads.items()})
+
+    def encode(self, rows: Any) -> Any:
+        """Return the vectors of rows, shape (batch, rows, hidden); ``rows`` holds piece ids, 0 for none."""
+        there = (rows != 0).float()
+        pieces = self.bert.embeddings.word_embeddings(rows) * there.unsqueeze(-1)
+        vectors = pieces.sum(2) / there.sum(2, keepdim=True).clamp(min=1)
+        return self.bert(inputs_embeds=vectors, attention_mask=(rows[:, :, 0] != 0).long()).last_hidden_state
+
+    def take_layers(self, state: dict[str, Any]) -> None:
+        """Take the encoder weights of a state with at least as many layers, its first ones."""
+        count = len(self.bert.encoder.layer)
+        own = {
+            key.removeprefix("bert."): value
+            for key, value in state.items()
+            if key.startswith("bert.") and not _beyond(key.removeprefix("bert."), count)
+        }
+        self.bert.load_state_dict(own)
+
+
+def _beyond(key: str, count: int) -> bool:
+    return key.startswith("encoder.layer.") and int(key.split(".")[2]) >= count
+
+
+def padded(batch: list[list[Row]]) -> Any:
+    """Return rows of several sequences as one tensor, lengths rounded up to a multiple of eight."""
+    longest = (max(map(len, batch)) + 7) // 8 * 8
+    array = np.zeros((len(batch), longest, WIDTH), np.int64)
+    for number, rows in enumerate(batch):
+        array[number, : len(rows)] = rows
+    return torch.from_numpy(array)

@@ -1,0 +1,75 @@
+"""What a training configuration says (``configs/train_*.cfg``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from confection import Config
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..errors import ConfigError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Pretrain(_Section):
+    """Masked-language-model training of the encoder on unlabelled criteria."""
+
+    words: int
+    batch: int = 24
+    learning_rate: float = 3e-4
+
+
+class Finetune(_Section):
+    """Teachers: Chia and LCT together, one run a seed."""
+
+    layers: int = 6
+    epochs: float = 5
+    batch: int = 16
+    learning_rate: float = 2.5e-4
+    seeds: list[int]
+    lct_weight: float = 0.6
+    other_weight: float = 0.3
+    """Weight of telling Chia's non-concept spans from the rest."""
+    smoothing: float = 0.03
+
+
+class Distil(_Section):
+    """The student: the teachers' first layers, trained on their mean over unlabelled criteria and Chia."""
+
+    layers: int
+    words: int
+    epochs: float
+    batch: int = 24
+    learning_rate: float = 5e-4
+    gold_weight: float = 0.3
+    seed: int = 0
+
+
+class Package(_Section):
+    """The spaCy package that comes out."""
+
+    name: str
+    version: str
+    description: str
+
+
+class Settings(_Section):
+    """A whole training configuration."""
+
+    pretrain: Pretrain
+    finetune: Finetune
+    distil: Distil
+    package: Package
+
+
+def read_settings(path: Path) -> Settings:
+    """Return a configuration; raise ConfigError with the offending key."""
+    try:
+        return Settings.model_validate(Config().from_disk(path))
+    except (OSError, ValueError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        where = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(error)
+        raise ConfigError(f"{path}: {where}") from error
