@@ -6,18 +6,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
-from ..lexicons.loader import read_table
-from ..lexicons.rows.numeric import UnitSpellingRow
+from .spellings import BELOW, FIRST, INVERSE, SAME, SUFFIX, longest
 from .ucum import unit
 
-# Characters that are written in several ways; each maps to one character, so offsets stay.
-_SAME = str.maketrans("μ²³¹⁻−–‑º˚ˆ\u00a0\u202f\u2009\n\t", "µ231---" + "-°°^     ")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _POWER = re.compile(
     r"""[x×X*✕·•∙⋅]?[ ]?10[ ]?
@@ -37,10 +31,7 @@ _MAX_PARTS = 3
 # No unit is longer than this many characters.
 _REACH = 80
 
-_FIRST = frozenset({"any", "weak", "top", "alone"})
-_BELOW = frozenset({"any", "weak", "bottom"})
-_INVERSE = frozenset({"inverse"})
-_SUFFIX = frozenset({"suffix"})
+_TITER = re.compile(r"1[ ]?(?::|/)[ ]?(\d{1,3}(?:[, ]?\d{3})*|\d+)(?![\d.,]*[\d/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +49,6 @@ class UnitMatch:
     end: int
     weak: bool = False
     dangling: str = ""
-
-
-@dataclass(slots=True)
-class _Node:
-    next: dict[str, _Node] = field(default_factory=dict)
-    rows: list[UnitSpellingRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,7 +70,7 @@ class _Reading:
 def parse_unit(text: str, position: int = 0) -> UnitMatch | None:
     """Return the longest unit written at ``text[position:]`` (leading blanks and one hyphen skipped), or None."""
     piece = text[position : position + _REACH]
-    same = piece.translate(_SAME)
+    same = piece.translate(SAME)
     start = _skip(same)
     reading = _Reading(start)
     _read_top(piece, same, reading)
@@ -105,6 +90,15 @@ def parse_unit(text: str, position: int = 0) -> UnitMatch | None:
     )
 
 
+def parse_titer(text: str, position: int = 0) -> tuple[int, int] | None:
+    """Return (reciprocal, end) of a titre such as ``1:80`` at ``text[position:]``; its unit is ``{titer}``.
+
+    Only the caller knows whether the quantity is a titre: a ratio of 1:2 is written the same way.
+    """
+    found = _TITER.match(text, position)
+    return (int(re.sub(r"[, ]", "", found[1])), found.end()) if found else None
+
+
 def _skip(same: str) -> int:
     lead = _LEAD.match(same)
     return lead.end() if lead else 0
@@ -117,7 +111,7 @@ def _read_top(text: str, same: str, reading: _Reading) -> None:
         reading.top.append(_power_code(power))
         reading.end = power.end()
     for _ in range(2):
-        found = _longest(same, _blank(same, reading.end) if reading.top else reading.end, _FIRST)
+        found = longest(same, _blank(same, reading.end) if reading.top else reading.end, FIRST)
         if found is None:
             return
         end, row = found
@@ -162,76 +156,20 @@ def _read_bottom(same: str, reading: _Reading) -> None:
 
 def _below(same: str, position: int) -> tuple[int, str] | None:
     over = _OVER.match(same, position) or _OVER_DAY.match(same, position)
-    found = _longest(same, over.end(), _BELOW) if over else None
+    found = longest(same, over.end(), BELOW) if over else None
     return (found[0], found[1].ucum) if found else None
 
 
 def _inverse(same: str, position: int) -> tuple[int, str] | None:
     times = _TIMES.match(same, position)
-    found = _longest(same, times.end() if times else position, _INVERSE)
+    found = longest(same, times.end() if times else position, INVERSE)
     return (found[0], found[1].ucum) if found else None
 
 
 def _suffix(same: str, position: int) -> tuple[int, str] | None:
-    found = _longest(same, position + 1, _SUFFIX) if same[position : position + 1] == " " else None
+    found = longest(same, position + 1, SUFFIX) if same[position : position + 1] == " " else None
     return (found[0], found[1].ucum) if found else None
 
 
 def _blank(same: str, position: int) -> int:
     return position + 1 if same[position : position + 1] == " " else position
-
-
-def _longest(same: str, position: int, uses: frozenset[str]) -> tuple[int, UnitSpellingRow] | None:
-    """Return (end, row) of the longest spelling at a position that may stand there and ends at a word's end."""
-    best: tuple[int, UnitSpellingRow] | None = None
-    node = _trie()
-    end = position
-    while end < len(same):
-        char = same[end]
-        following = node.next.get(char.lower())
-        if following is None:
-            break
-        node = following
-        end += 1
-        while char == " " and end < len(same) and same[end] == " ":
-            end += 1
-        if node.rows and _ends_word(same, end):
-            row = _fitting(node.rows, same[position:end], uses)
-            best = (end, row) if row else best
-    return best
-
-
-def _ends_word(same: str, end: int) -> bool:
-    return end == len(same) or not (same[end - 1].isalnum() and same[end].isalnum())
-
-
-def _fitting(rows: list[UnitSpellingRow], written: str, uses: frozenset[str]) -> UnitSpellingRow | None:
-    squeezed = _squeeze(written)
-    # Below a slash a capital letter is no unit: PD-1/PD-L1, 100/D.
-    allowed = [row for row in rows if row.use in uses and not (row.case and row.use == "weak" and uses is _BELOW)]
-    exact = (row for row in allowed if row.case and _squeeze(row.spelling) == squeezed)
-    return next(exact, None) or next((row for row in allowed if not row.case), None)
-
-
-def _squeeze(written: str) -> str:
-    return written.translate(_SAME).replace(" ", "")
-
-
-@cache
-def _trie() -> _Node:
-    root = _Node()
-    for row in read_table("unit_spellings.csv", UnitSpellingRow):
-        for form in _forms(row.spelling):
-            node = root
-            for char in form:
-                node = node.next.setdefault(char.lower(), _Node())
-            if row not in node.rows:
-                node.rows.append(row)
-    return root
-
-
-def _forms(spelling: str) -> Iterator[str]:
-    """Yield the spelling with each of its blanks written or left out ("mm Hg", "mmHg")."""
-    parts = spelling.translate(_SAME).split(" ")
-    for gaps in itertools.product((" ", ""), repeat=len(parts) - 1):
-        yield "".join(part + gap for part, gap in zip(parts, (*gaps, ""), strict=True))
