@@ -72,7 +72,7 @@ def _comparable(rows: list[tuple[Any, ...]]) -> list[str]:
     """Return rows in one order and spelling: databases differ in booleans, whole floats and parsed JSON."""
 
     def cell(value: Any) -> Any:
-        if isinstance(value, str) and value.startswith("{"):
+        if isinstance(value, str) and value.startswith('{"'):
             return json.dumps(json.loads(value), sort_keys=True)
         if isinstance(value, dict):
             return json.dumps(value, sort_keys=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from .. import __version__
-from . import bench, check, check_output, diff, evaluate, extract, run, schema, show
+from . import bench, check, check_output, diff, evaluate, extract, run, schema, show, train
 
 app = typer.Typer(
     name="eligex",
@@ -40,4 +40,5 @@ app.command("schema")(schema.command)
 app.command("check")(check.command)
 app.command("check-output")(check_output.command)
 app.command("bench")(bench.command)
+app.command("train")(train.command)
 app.add_typer(evaluate.app, name="evaluate")
