@@ -57,7 +57,9 @@ def load_words() -> Words:
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+    if start and text[start - 1].isalnum():
+        return False
+    return end == len(text) or not (text[end - 1].isalnum() and text[end].isalnum())
 
 
 def _phrases(words: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
