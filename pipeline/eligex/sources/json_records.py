@@ -13,7 +13,7 @@ import orjson
 
 from .base import MAX_RECORD_BYTES, Blob, RawRecord, RecordError
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 # Everything up to the next brace outside a string; possessive, so the scan never goes back.
 _BRACE = re.compile(rb'(?:[^{}"]++|"(?:[^"\\]++|\\.)*+")*+([{}])', re.DOTALL)
 # An object whose plain members lead to the list of studies ("totalCount", "Expression": "AREA[...]" come first).

@@ -18,7 +18,7 @@ from defusedxml.ElementTree import fromstring
 from .base import MAX_RECORD_BYTES, Blob, RawRecord, RecordError
 from .streams import to_utf8
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _PROLOG = r"<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"
 _PROLOG_AND_ROOT = re.compile(rf"\s*(?:(?:{_PROLOG})\s*){{0,20}}<([\w:.-]+)", re.DOTALL)
