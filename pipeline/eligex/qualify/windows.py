@@ -18,13 +18,18 @@ def attach_windows(
 ) -> list[Finding]:
     """Give each window to the nearest requirement before it, else after it; return those that found none."""
     loose: list[Finding] = []
+    owners: list[Finding] = []
+    behind = 0
     for window in windows:
         here = [f for f in found if f["kind"] not in _TIMELESS and _region(f, regions) == _region(window, regions)]
-        owners = _owners(text, here, window)
+        # "within 4 weeks or 5 half-lives": the second goes where the first went.
+        if not (owners and _is_joint(text[behind : window["start"]])):
+            owners = _owners(text, here, window)
         for owner in owners:
             owner.setdefault("window", []).append(bare_window(window))
         if not owners:
             loose.append(window)
+        behind = window["end"]
     return loose
 
 
