@@ -22,6 +22,9 @@ _BULLET = re.compile(r"[•●▪◦○][ \t]*(?=\S)|(?:(?<=\s)|(?<=^))[-–*][ 
 _SEMICOLON = re.compile(r"[;；]\s*(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?。])[\"')\]]?(?:\s+(?=[A-Z(\"“])|(?<=。)(?=\S))")
 
+# Shorter pieces before a stop are abbreviations no table lists.
+_MIN_SENTENCE = 8
+
 
 @cache
 def _abbreviated() -> re.Pattern[str]:
@@ -127,6 +130,7 @@ def sentence_starts(text: str, start: int, end: int) -> list[int]:
     starts = [start]
     for match in _SENTENCE.finditer(text, start, end):
         stop = text[max(start, match.start() - 8) : match.start()]
-        if not _abbreviated().search(stop) and not inside(brackets, match.start()):
+        long_enough = match.start() - starts[-1] >= _MIN_SENTENCE
+        if long_enough and not _abbreviated().search(stop) and not inside(brackets, match.start()):
             starts.append(match.end())
     return starts
