@@ -18,7 +18,7 @@ N = TypeVar("N")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a drug acts on; ``symbols`` are HGNC symbols, several for a family or complex, none outside human proteins."""
+    """What a drug acts on; ``symbols`` are HGNC symbols: several for a family, none outside human proteins."""
 
     id: str
     symbols: tuple[str, ...]
@@ -113,7 +113,7 @@ class Knowledge:
         return self._class_names.get(text)
 
     def stem(self, name: str, weak: bool = False) -> Stem | None:
-        """Return the longest name stem of a single word the tables lack; ``weak`` also tries endings of ordinary words."""
+        """Return the longest stem of a name the tables lack; ``weak`` also tries endings of ordinary words."""
         return self._stems.find(name, weak)
 
     def classes_of(self, drug: Drug) -> tuple[DrugClass, ...]:
@@ -167,7 +167,9 @@ class Knowledge:
 
     @cached_property
     def _class_names(self) -> NameIndex[DrugClass]:
-        return NameIndex(((n, entry) for entry in self.classes.values() for n in (entry.name, *entry.aliases)), self._folding)
+        return NameIndex(
+            ((n, entry) for entry in self.classes.values() for n in (entry.name, *entry.aliases)), self._folding
+        )
 
     @cached_property
     def _stems(self) -> StemTable:
