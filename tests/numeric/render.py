@@ -34,7 +34,13 @@ def _age(finding: Finding) -> str:
 
 
 def _measurement(finding: Finding) -> str:
-    unit = f" x{finding['relative_to']}" if finding.get("relative_to") else f" {finding['unit']}" if finding.get("unit") else ""
+    unit = (
+        f" x{finding['relative_to']}"
+        if finding.get("relative_to")
+        else f" {finding['unit']}"
+        if finding.get("unit")
+        else ""
+    )
     value = _range(finding, unit, unit) or f"= {finding.get('value_text')}"
     condition = f" {{{finding['condition']}}}" if finding.get("condition") else ""
     return f"measurement {finding['analyte']['text']}: {value}{condition}" + _warning(finding)

@@ -11,14 +11,47 @@ from eligex.numeric.layer import numeric_layer
 from eligex.unit import Finding, Unit
 
 LOW = {
-    True: ("≥ {}", ">= {}", ">={}", "at least {}", "no less than {}", "greater than or equal to {}", "a minimum of {}", "{} or more", "≧{}", ">/= {}", "equal to or greater than {}"),
+    True: (
+        "≥ {}",
+        ">= {}",
+        ">={}",
+        "at least {}",
+        "no less than {}",
+        "greater than or equal to {}",
+        "a minimum of {}",
+        "{} or more",
+        "≧{}",
+        ">/= {}",
+        "equal to or greater than {}",
+    ),
     False: ("> {}", ">{}", "more than {}", "greater than {}", "above {}", "over {}", "in excess of {}", "exceeding {}"),
 }
 HIGH = {
-    True: ("≤ {}", "<= {}", "=< {}", "at most {}", "no more than {}", "not exceeding {}", "less than or equal to {}", "a maximum of {}", "{} or less", "up to {}", "must not exceed {}"),
+    True: (
+        "≤ {}",
+        "<= {}",
+        "=< {}",
+        "at most {}",
+        "no more than {}",
+        "not exceeding {}",
+        "less than or equal to {}",
+        "a maximum of {}",
+        "{} or less",
+        "up to {}",
+        "must not exceed {}",
+    ),
     False: ("< {}", "<{}", "less than {}", "below {}", "under {}", "lower than {}"),
 }
-RANGES = ("{}-{}", "{} - {}", "{}–{}", "{} to {}", "between {} and {}", "from {} to {}", "ranging from {} to {}", "{} through {}")
+RANGES = (
+    "{}-{}",
+    "{} - {}",
+    "{}–{}",
+    "{} to {}",
+    "between {} and {}",
+    "from {} to {}",
+    "ranging from {} to {}",
+    "{} through {}",
+)
 ANALYTES = (
     ("haemoglobin", " g/dL", "g/dL", 5, 20),
     ("platelet count", " x 10^9/L", "10*9/L", 10, 900),
@@ -30,7 +63,13 @@ ANALYTES = (
 )
 SCALES = (("MMSE", 0, 30), ("PHQ-9", 0, 27), ("EDSS", 0, 9), ("HAM-D", 0, 50), ("ECOG performance status", 0, 4))
 TIMES = ("day", "week", "month", "year")
-ANCHORS = (("screening", "screening"), ("randomisation", "randomisation"), ("the first dose", "first dose"), ("enrolment", "enrolment"), ("baseline", "baseline"))
+ANCHORS = (
+    ("screening", "screening"),
+    ("randomisation", "randomisation"),
+    ("the first dose", "first dose"),
+    ("enrolment", "enrolment"),
+    ("baseline", "baseline"),
+)
 AGE_FRAMES = ("Age {}", "Age: {}", "Patients aged {}", "Aged {}", "Participants must be aged {}", "Adults aged {}")
 
 
@@ -104,7 +143,12 @@ def test_ages_come_back(data: st.DataObject) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(2, 99), st.sampled_from(TIMES), st.sampled_from(ANCHORS), st.sampled_from(("prior to", "before", "preceding")))
+@given(
+    st.integers(2, 99),
+    st.sampled_from(TIMES),
+    st.sampled_from(ANCHORS),
+    st.sampled_from(("prior to", "before", "preceding")),
+)
 def test_windows_come_back(value: int, unit: str, anchor: tuple[str, str], pointer: str) -> None:
     finding = read(f"Surgery within {value} {unit}s {pointer} {anchor[0]}", "window")
     expected = {"value": value, "unit": unit, "direction": "before", "anchor": anchor[1]}
@@ -119,7 +163,39 @@ def test_any_text_is_read_without_error_and_within_bounds(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from("Age ≥ 18 years and ALT ≤ 2.5 x ULN ( or ) - to / ; 10^9/L within ECOG 0 III not between".split()), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Age",
+                "≥",
+                "18",
+                "years",
+                "and",
+                "ALT",
+                "≤",
+                "2.5",
+                "x",
+                "ULN",
+                "(",
+                "or",
+                ")",
+                "-",
+                "to",
+                "/",
+                ";",
+                "10^9/L",
+                "within",
+                "ECOG",
+                "0",
+                "III",
+                "not",
+                "between",
+            ]
+        ),
+        max_size=25,
+    )
+)
 def test_jumbled_words_are_read_without_error(words: list[str]) -> None:
     text = " ".join(words)
     for finding in numeric_layer(Unit(text=text)).findings:

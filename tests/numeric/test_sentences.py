@@ -13,7 +13,7 @@ from eligex.numeric.layer import numeric_layer
 from eligex.unit import Unit
 
 sys.path.insert(0, str(Path(__file__).parent))
-from render import shown  # noqa: E402
+from render import shown
 
 CASES = Path(__file__).parent.parent / "cases"
 

@@ -34,7 +34,8 @@ _CHIA_ABOVE = re.compile(
     r">|≥|at least|over|older|above|greater|more than|minimum|and up|higher|exceed|or more|no less|not less"
 )
 _CHIA_BELOW = re.compile(
-    r"<|≤|under|younger|below|less|fewer|maximum|up to|lower|no more|not more|or less|within|not exceed|no(t)? (more|greater|older)"
+    r"<|≤|under|younger|below|less|fewer|maximum|up to|lower|no more|not more|or less|within|not exceed"
+    r"|no(t)? (more|greater|older)"
 )
 _CHIA_NOT_ABOVE = re.compile(r"no(t)? (more|greater|older)")
 
@@ -88,7 +89,9 @@ def score_chia(folder: Path, found: dict[str, Json]) -> Scores:
         if ages:
             _count(age, path.stem, ages, got_age)
         if measurements:
-            known = {value for label, _, text in annotations.texts.values() if label == "Value" for value in _values(text)}
+            known = {
+                value for label, _, text in annotations.texts.values() if label == "Value" for value in _values(text)
+            }
             _count(measurement, path.stem, measurements, got)
             kept = {item for item in got if item in measurements or item[1] not in known}
             _count(beside, path.stem, measurements, kept)

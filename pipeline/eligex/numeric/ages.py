@@ -10,8 +10,18 @@ from .quantities import Quantity
 from .scene import Scene
 from .thresholds import suspect
 from .tokens import Token
+from .words import word_list
 
-_AGE_UNITS: Final = frozenset({"year", "month", "week", "day", "hour"})
+_IS_ADULT_BOUND_WORDS: Final = word_list("ages.is_adult_bound")
+_IS_LIGHT_WORDS: Final = word_list("ages.is_light")
+_SUBJECT_IS_THING_WORDS: Final = word_list("ages.subject_is_thing")
+_SINCE_WORDS: Final = word_list("ages.since")
+_POINTS_ELSEWHERE_WORDS: Final = word_list("ages.points_elsewhere")
+_POINTS_ELSEWHERE_WORDS_2: Final = word_list("ages.points_elsewhere_2")
+_IS_PERSON_AGE_WORDS: Final = word_list("ages.is_person_age")
+_ENDS_OR_PERSON_WORDS: Final = word_list("ages.ends_or_person")
+
+_AGE_UNITS: Final = word_list("ages.age_units")
 _OLDER = re.compile(r"\b(?:older|younger|elder|youger)\b")
 _GROUP = re.compile(r"^\W*((?:cohort|group|arm|part|stratum|phase|sub-?study)\s*[A-Z0-9]{1,3}[a-z]?\b)", re.IGNORECASE)
 _AGE_HEADING = re.compile(r"\bages?\b", re.IGNORECASE)
@@ -20,7 +30,13 @@ _MAX_YEARS: Final = 120
 
 def is_age(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a quantity is the age of the participant."""
-    if quantity.reference or quantity.unit or quantity.ratio is not None or quantity.op == "within" or quantity.op == "+-":
+    if (
+        quantity.reference
+        or quantity.unit
+        or quantity.ratio is not None
+        or quantity.op == "within"
+        or quantity.op == "+-"
+    ):
         return False
     if quantity.time not in _AGE_UNITS and quantity.time is not None:
         return False
@@ -49,7 +65,9 @@ def _left_of(scene: Scene, quantity: Quantity) -> list[Token]:
 
 def _introduces(token: Token) -> bool:
     """Tell whether a word can stand before a bare age (``were 18 years old``), as ``until`` or ``at`` cannot."""
-    return token.text in ("(", ",", ":", "[") or (bool(token.roles & {"be", "age", "person"}) and token.text not in ("at", "to"))
+    return token.text in ("(", ",", ":", "[") or (
+        bool(token.roles & {"be", "age", "person"}) and token.text not in ("at", "to")
+    )
 
 
 def _own(scene: Scene, quantity: Quantity) -> list[Token]:
@@ -62,7 +80,9 @@ def _cued(left: list[Token], reach: int) -> bool | None:
         if "not_age" in token.roles or token.heads:
             return False
         if "age" in token.roles and token.text not in ("old", "olds"):
-            return all(_is_light(other) for other in left[:position]) and not _is_other_persons(left[position + 1 : position + 4])
+            return all(_is_light(other) for other in left[:position]) and not _is_other_persons(
+                left[position + 1 : position + 4]
+            )
     return None
 
 
@@ -76,7 +96,7 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
     if not quantity.bounded and not quantity.listed:
         return False
     own = _own(scene, quantity)
-    if not left and _governed(scene) and 0 <= min(quantity.values) and max(quantity.values) <= 110:
+    if not left and _governed(scene) and min(quantity.values) >= 0 and max(quantity.values) <= 110:
         return True
     cued = _cued(left, 6)
     if cued is not None:
@@ -93,13 +113,18 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
 
 def _is_adult_bound(quantity: Quantity, own: list[Token], left: list[Token], right: list[Token]) -> bool:
     """Judge ``patients ≥18 who ...``: a person, a sign, a number such as ages are, and nothing that it could count."""
-    if not left or not left[0].roles & {"person", "sex"} or "notself" in left[0].roles or not 12 <= min(quantity.values) <= 100:
+    if (
+        not left
+        or not left[0].roles & {"person", "sex"}
+        or "notself" in left[0].roles
+        or not 12 <= min(quantity.values) <= 100
+    ):
         return False
     if quantity.op not in (">", ">=", "<", "<=", "><"):
         return False
     if len(right) > 1 and (right[1].time or right[1].cmp):
         return right[1].cmp is not None
-    return not right or right[0].text in ("who", ")", ".", ",", "undergoing", "with") or "and" in right[0].roles
+    return not right or right[0].text in _IS_ADULT_BOUND_WORDS or "and" in right[0].roles
 
 
 def _at_event(right: list[Token]) -> bool:
@@ -113,15 +138,23 @@ def _counts_something(right: list[Token]) -> bool:
 
 
 def _is_light(token: Token) -> bool:
-    return bool(token.roles & {"be", "link", "person", "for", "within", "and", "at"}) or token.text in (":", "(", ",", "-", "–", "of", "the", "range", "group", "in", "years", "limits", "=", ")", "limit", "criteria", "s", "'s", "requirement", "eligible", "yrs", "year", "between", "only", "or", "[", '"')
+    return bool(token.roles & {"be", "link", "person", "for", "within", "and", "at"}) or token.text in _IS_LIGHT_WORDS
 
 
 def _subject_is_thing(left: list[Token]) -> bool:
     """Tell whether something other than a person is said to be older or younger."""
     for token in left:
-        if token.roles & {"person", "age", "and", "or", "sex"} or token.text in (",", ":", "(", "-", "either", "-", "*"):
+        if token.roles & {"person", "age", "and", "or", "sex"} or token.text in (
+            ",",
+            ":",
+            "(",
+            "-",
+            "either",
+            "-",
+            "*",
+        ):
             return False
-        if token.roles & {"be", "not"} or token.text in ("who", "only", "those", "aged", "healthy", "eligible", "all", "any", "anyone", "equal"):
+        if token.roles & {"be", "not"} or token.text in _SUBJECT_IS_THING_WORDS:
             continue
         return token.kind in ("word", "phrase") and not token.roles
     return False
@@ -134,7 +167,16 @@ def _is_timed_age(scene: Scene, quantity: Quantity, left: list[Token], right: li
         return cued and not _at_event(right)
     if _at_event(right):
         return False
-    if any("age" in token.roles for token in own) or (right and "age" in right[0].roles) or (len(right) > 1 and right[0].text in (",", "(", "in", "of", "-") and "age" in right[1].roles and right[1].text not in ("old",)):
+    if (
+        any("age" in token.roles for token in own)
+        or (right and "age" in right[0].roles)
+        or (
+            len(right) > 1
+            and right[0].text in (",", "(", "in", "of", "-")
+            and "age" in right[1].roles
+            and right[1].text not in ("old",)
+        )
+    ):
         return not _since(left)
     if any(_OLDER.search(token.text) or _AGE_HEADING.search(token.text) for token in own):
         return not _subject_is_thing(left) and not _points_elsewhere(right)
@@ -144,15 +186,15 @@ def _is_timed_age(scene: Scene, quantity: Quantity, left: list[Token], right: li
 
 
 def _since(left: list[Token]) -> bool:
-    return bool(left) and left[0].text in ("since", "before", "after", "until", "from birth to")
+    return bool(left) and left[0].text in _SINCE_WORDS
 
 
 def _points_elsewhere(right: list[Token]) -> bool:
     """Tell whether what follows makes the time a window (``prior to``, ``after``, ``of diagnosis``)."""
     for token in right[:3]:
-        if token.roles & {"before", "after", "ago"} and token.text not in ("of", "and", "prior", "from", "past", "later", "back", "pre", "earlier"):
+        if token.roles & {"before", "after", "ago"} and token.text not in _POINTS_ELSEWHERE_WORDS_2:
             return True
-        if token.text in ("prior", "post", "history", "duration", "from", "ago", "apart", "postpartum", "postmenopausal"):
+        if token.text in _POINTS_ELSEWHERE_WORDS:
             return True
         if "not_age" in token.roles:
             return True
@@ -165,15 +207,26 @@ def _is_person_age(scene: Scene, quantity: Quantity, left: list[Token], right: l
     """Judge ``patients ≥ 18 years``, ``adults (18 years or more)`` and a criterion that only says ``≥ 18 years``."""
     if quantity.time not in ("year", "month") or not quantity.bounded:
         return False
-    light = [token for token in left if token.text not in ("(", ",", ":", "[", "-", "–", "*", "of", "the", "either") and not token.roles & {"be", "and", "or"}]
+    light = [
+        token for token in left if token.text not in _IS_PERSON_AGE_WORDS and not token.roles & {"be", "and", "or"}
+    ]
     if not light:
         clause_start = all(scene.clause[i] != scene.clause[quantity.first] for i in range(quantity.first)) or not any(
-            scene.clause[i] == scene.clause[quantity.first] and scene.owner[i] < 0 and i < quantity.first and scene.tokens[i].kind != "punct" for i in range(quantity.first)
+            scene.clause[i] == scene.clause[quantity.first]
+            and scene.owner[i] < 0
+            and i < quantity.first
+            and scene.tokens[i].kind != "punct"
+            for i in range(quantity.first)
         )
         plain = quantity.time == "year" and max(quantity.values) >= 5 and _ends_or_person(right)
         return clause_start and (_governed(scene) or plain)
     first = light[0]
-    return bool(first.roles & {"person", "sex"}) and "notself" not in first.roles and (quantity.time == "year" or first.text not in ("patients", "subjects")) and not _follows_event(right)
+    return (
+        bool(first.roles & {"person", "sex"})
+        and "notself" not in first.roles
+        and (quantity.time == "year" or first.text not in ("patients", "subjects"))
+        and not _follows_event(right)
+    )
 
 
 def _governed(scene: Scene) -> bool:
@@ -186,7 +239,7 @@ def _ends_or_person(right: list[Token]) -> bool:
     if not right:
         return True
     first = right[0]
-    return first.text in (",", ".", ";", "(", ")", "and", "or", "at", "with", "\n", "inclusive", "who", "/", "both", "male", "female") or bool(first.roles & {"person", "sex"}) or "inclusive" in first.text
+    return first.text in _ENDS_OR_PERSON_WORDS or bool(first.roles & {"person", "sex"}) or "inclusive" in first.text
 
 
 def _follows_event(right: list[Token]) -> bool:
@@ -195,33 +248,9 @@ def _follows_event(right: list[Token]) -> bool:
 
 def age_finding(scene: Scene, quantity: Quantity) -> Finding:
     """Write an age as a finding; the two ends keep their own units."""
-    first = quantity.first
-    for position in scene.left(quantity.first, 6):
-        if scene.owner[position] >= 0:
-            break
-        token = scene.tokens[position]
-        if "age" in token.roles:
-            first = position
-            break
-        if not _is_light(token):
-            break
-    last = quantity.last
-    for position in scene.right(quantity.last, 3):
-        token = scene.tokens[position]
-        if "age" in token.roles:
-            last = position
-        elif token.text not in (",", "(", "of"):
-            break
-    start, end = scene.tokens[first].start, scene.tokens[last].end
+    start, end = scene.tokens[_first(scene, quantity)].start, scene.tokens[_last(scene, quantity)].end
     finding: Finding = {"kind": "age", "start": start, "end": end, "unit": quantity.low_time or quantity.time or "year"}
-    if quantity.low:
-        finding["low"] = quantity.low.as_dict()
-    if quantity.high:
-        finding["high"] = quantity.high.as_dict()
-        if quantity.low is None:
-            finding["unit"] = quantity.time or "year"
-        elif quantity.time and quantity.time != finding["unit"]:
-            finding["high_unit"] = quantity.time
+    _set_bounds(finding, quantity)
     label = _label(scene)
     if label:
         finding["label"] = label
@@ -230,6 +259,39 @@ def age_finding(scene: Scene, quantity: Quantity) -> Finding:
     elif not quantity.low and not quantity.high:
         finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
     return finding
+
+
+def _first(scene: Scene, quantity: Quantity) -> int:
+    """Return the token of the age word before a quantity, or the quantity's first."""
+    for position in scene.left(quantity.first, 6):
+        token = scene.tokens[position]
+        if scene.owner[position] >= 0 or not (_is_light(token) or "age" in token.roles):
+            break
+        if "age" in token.roles:
+            return position
+    return quantity.first
+
+
+def _last(scene: Scene, quantity: Quantity) -> int:
+    last = quantity.last
+    for position in scene.right(quantity.last, 3):
+        token = scene.tokens[position]
+        if "age" in token.roles:
+            last = position
+        elif token.text not in (",", "(", "of"):
+            break
+    return last
+
+
+def _set_bounds(finding: Finding, quantity: Quantity) -> None:
+    if quantity.low:
+        finding["low"] = quantity.low.as_dict()
+    if quantity.high:
+        finding["high"] = quantity.high.as_dict()
+        if quantity.low is None:
+            finding["unit"] = quantity.time or "year"
+        elif quantity.time and quantity.time != finding["unit"]:
+            finding["high_unit"] = quantity.time
 
 
 def _label(scene: Scene) -> str | None:

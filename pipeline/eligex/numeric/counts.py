@@ -5,10 +5,11 @@ from __future__ import annotations
 from .quantities import Quantity
 from .scene import Scene
 from .tokens import Token
+from .words import word_list
 
 _LONGEST = 7
-_ENDS = frozenset({"within", "in", "during", "prior", "before", "after", "since", "who", "that", "which", "with", "for", "to", "at", "on", "from", "and", "or", "is", "are", "was", "were", "must", "has", "have", "should", "will", "if", "unless", "except", "over", "by", "documented", "lasting", "despite", "within the", "as", "requiring", "confirmed", "but", "can", "may", "per", "not"})
-_SKIP_FIRST = frozenset({"of", "the", "of the", "previous", "prior", "a", "(", "separate", "different", "following"})
+_ENDS = word_list("counts.ends")
+_SKIP_FIRST = word_list("counts.skip_first")
 
 
 def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple[int, int] | None:
@@ -21,11 +22,18 @@ def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple
         token = scene.tokens[position]
         if first is None and token.text in _SKIP_FIRST:
             continue
-        if token.kind == "punct" and token.text not in ("-", "/", "'") or token.is_number or token.cmp or scene.owner[position] >= 0:
+        if (
+            (token.kind == "punct" and token.text not in ("-", "/", "'"))
+            or token.is_number
+            or token.cmp
+            or scene.owner[position] >= 0
+        ):
             break
         if first is None and token.text in ("which", "whom"):
             return _rest(scene, position)
-        if ("be" in token.roles and token.text != "to" or token.text in _ENDS) and not (first is None and token.text in ("prior",)):
+        if (("be" in token.roles and token.text != "to") or token.text in _ENDS) and not (
+            first is None and token.text in ("prior",)
+        ):
             break
         if first is None and not token.text[0].isalpha():
             break
@@ -62,13 +70,21 @@ def _rest(scene: Scene, first: int) -> tuple[int, int]:
 def is_lead_in(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether ``one of the following`` only says that one alternative must hold."""
     following = [scene.tokens[i].text for i in scene.right(quantity.last, 4)]
-    return quantity.values == [1] and following[:1] in (["of"], ["of the"]) and ("following" in following or "these" in following or "below" in following)
+    return (
+        quantity.values == [1]
+        and following[:1] in (["of"], ["of the"])
+        and ("following" in following or "these" in following or "below" in following)
+    )
 
 
 def is_choice(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a bare number chooses among alternatives: ``any two of the following``."""
     following = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
-    chosen = len(following) > 1 and following[0].text in ("of", "of the") and any(t.text in ("following", "these", "criteria") or t.is_number for t in following[1:])
+    chosen = (
+        len(following) > 1
+        and following[0].text in ("of", "of the")
+        and any(t.text in ("following", "these", "criteria") or t.is_number for t in following[1:])
+    )
     return (chosen or _is_required(following)) and _is_bare(quantity) and quantity.values[0] > 1
 
 

@@ -10,10 +10,15 @@ from .quantities import Quantity
 from .scene import Scene
 from .tokens import Head, Token
 from .vocabulary import vocabulary
+from .words import word_list
+
+_PHRASE_LEFT_WORDS: Final = word_list("heads.phrase_left")
+_PHRASE_RIGHT_WORDS: Final = word_list("heads.phrase_right")
+_IS_FILLER_WORDS: Final = word_list("heads.is_filler")
 
 _GAP: Final = 7
-_JOINTS: Final = frozenset({"and", "or", ",", "/", "&", "and/or", "(", ")", "[", "]", "as", "well", "+", "both", "either", "#"})
-_BREAKS: Final = frozenset({"with", "who", "whose", "having", "have", "has", "that", "which", "and", "or", ",", "but", "patients", "subjects", "participants", "and/or"})
+_JOINTS: Final = word_list("heads.joints")
+_BREAKS: Final = word_list("heads.breaks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def _nearest(scene: Scene, first: int, floor: int) -> int | None:
 
 def _broken(gap: list[str]) -> bool:
     """Tell whether other things stand between a head and the comparator (``gap`` is nearest first)."""
-    return any(word in _BREAKS for word in gap) and not all(word in _BREAKS for word in gap[:1]) or len(gap) > 4
+    return (any(word in _BREAKS for word in gap) and not all(word in _BREAKS for word in gap[:1])) or len(gap) > 4
 
 
 def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
@@ -90,7 +95,10 @@ def _alike(one: HeadSpan, other: HeadSpan) -> bool:
 
 def inner(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
     """Return the head within a quantity: ``≥ grade 3``, ``18 ≤ BMI ≤ 30``."""
-    for position in (*range(quantity.number - 1, quantity.first - 1, -1), *range(quantity.number + 1, quantity.last + 1)):
+    for position in (
+        *range(quantity.number - 1, quantity.first - 1, -1),
+        *range(quantity.number + 1, quantity.last + 1),
+    ):
         if scene.tokens[position].heads:
             return [_head_at(scene, position)]
     if quantity.inner is None:
@@ -135,11 +143,13 @@ def _head_at(scene: Scene, index: int) -> HeadSpan:
 
 
 def best_head(scene: Scene, token: Token, dimension: str | None = None) -> Head:
-    """Return the head an alias stands for; context words and the dimension of the unit decide where several share it."""
+    """Return the head an alias stands for; context words and the unit decide where several share it."""
     if len(token.heads) == 1:
         return token.heads[0]
     lowered = scene.text.lower()
-    fitting = [head for head in token.heads if not head.context or any(word.lower() in lowered for word in head.context)]
+    fitting = [
+        head for head in token.heads if not head.context or any(word.lower() in lowered for word in head.context)
+    ]
     heads = fitting or list(token.heads)
     return next((head for head in heads if dimension and getattr(head, "dimension", "") == dimension), heads[0])
 
@@ -157,7 +167,7 @@ def known_right(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
     return []
 
 
-_RIGHT_SKIP: Final = frozenset("of in on for the a an ( total score scores points by using according to at as measured determined his her their on: with bone marrow peripheral circulating from".split())
+_RIGHT_SKIP: Final = word_list("heads.right_skip")
 
 
 def phrase_left(scene: Scene, quantity: Quantity, floor: int) -> HeadSpan | None:
@@ -182,9 +192,12 @@ def phrase_left(scene: Scene, quantity: Quantity, floor: int) -> HeadSpan | None
                     continue
                 return None
             last = first = position
-        elif token.text in ")]" or _between_brackets(scene, position, last):
-            first = position
-        elif _is_noun(token) or (token.text in ("of", "the", "in", "-", "to", "for", "at") and _noun_before(scene, position, floor)):
+        elif (
+            token.text in ")]"
+            or _between_brackets(scene, position, last)
+            or _is_noun(token)
+            or (token.text in _PHRASE_LEFT_WORDS and _noun_before(scene, position, floor))
+        ):
             first = position
         else:
             break
@@ -206,7 +219,7 @@ def phrase_right(scene: Scene, quantity: Quantity) -> HeadSpan | None:
         token = scene.tokens[position]
         if scene.owner[position] >= 0 or token.cmp or token.is_number:
             break
-        if first is None and token.text in ("of", "the", "in", "total", "a", "for", "their", "all"):
+        if first is None and token.text in _PHRASE_RIGHT_WORDS:
             continue
         if not _is_noun(token) or token.text in ("per", "above", "below"):
             break
@@ -229,27 +242,36 @@ def _skip_brackets(scene: Scene, position: int, floor: int) -> int | None:
     return None
 
 
-_EDGE: Final = frozenset("of the a an in - to for at on with and or by is are this these any other".split())
+_EDGE: Final = word_list("heads.edge")
 
 
 def _noun_before(scene: Scene, position: int, floor: int) -> bool:
-    return position - 1 >= floor and scene.clause[position - 1] == scene.clause[position] and _is_noun(scene.tokens[position - 1])
+    return (
+        position - 1 >= floor
+        and scene.clause[position - 1] == scene.clause[position]
+        and _is_noun(scene.tokens[position - 1])
+    )
 
 
-_FILLERS: Final = frozenset("of is are was were be been being must should shall will has have to with the a an at by as that which for than score scores level levels value values in which: each only remains remain".split())
+_FILLERS: Final = word_list("heads.fillers")
 
 
 def _is_filler(token: Token) -> bool:
-    return token.text in _FILLERS and token.text not in ("score", "scores", "level", "levels", "value", "values")
+    return token.text in _FILLERS and token.text not in _IS_FILLER_WORDS
 
 
-_NOT_NOUN: Final = frozenset(
-    "with without who whose having have has had that which and or but if when where while patients patient subjects subject participants participant men women males females individuals must should shall will can may be been is are was were not no any all by from than as due who's include includes including included require requires required requiring defined receive received receiving presence evidence history known documented confirmed able unable at to on within during after before since until prior for the a an of in other such these those this their his her its".split()
-)
+_NOT_NOUN: Final = word_list("heads.not_noun")
 
 
 def _is_noun(token: Token) -> bool:
-    return token.kind in ("word", "id", "phrase") and token.text not in _NOT_NOUN and token.cmp is None and not token.is_number and "except" not in token.roles and "if" not in token.roles
+    return (
+        token.kind in ("word", "id", "phrase")
+        and token.text not in _NOT_NOUN
+        and token.cmp is None
+        and not token.is_number
+        and "except" not in token.roles
+        and "if" not in token.roles
+    )
 
 
 def is_score_like(text: str) -> bool:
@@ -258,7 +280,7 @@ def is_score_like(text: str) -> bool:
     return any(word in _SCORE_WORDS for word in words)
 
 
-_SCORE_WORDS: Final = frozenset("score scores scale index grade class stage subscore subscale questionnaire inventory scored classification item items".split())
+_SCORE_WORDS: Final = word_list("heads.score_words")
 
 
 def is_analyte(head: HeadSpan) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
@@ -20,12 +21,16 @@ from .heads import (
     phrase_left,
     phrase_right,
 )
-from .quantities import Quantity
 from .letters import lettered_findings
 from .qualitative import qualitative_findings
+from .quantities import Quantity
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
 from .windows import is_adjective, is_rate, is_schedule, share_anchor, unnumbered_windows, window_finding
+from .words import word_list
+
+_CONTINUES_AGE_WORDS: Final = word_list("layer.continues_age")
+_DESCRIBES_SCALE_WORDS: Final = word_list("layer.describes_scale")
 
 _WORTH_READING = re.compile(
     r"\d|[<>≤≥]|\b(?-i:[IV]{1,3})\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
@@ -71,7 +76,9 @@ def read(unit: Unit) -> NumericLayer:
         layer.labels.append((*scene.span(quantity.first, quantity.last), label))
         layer.findings += findings
     layer.findings += lettered_findings(scene)
-    taken = [(finding["start"], finding["end"]) for finding in layer.findings if finding["kind"] in ("measurement", "score")]
+    taken = [
+        (finding["start"], finding["end"]) for finding in layer.findings if finding["kind"] in ("measurement", "score")
+    ]
     layer.findings += qualitative_findings(scene, taken)
     layer.findings += unnumbered_windows(scene)
     _label_sexes(scene, layer)
@@ -101,7 +108,7 @@ def _continues_age(scene: Scene, quantity: Quantity, state: _State) -> bool:
     if quantity.time not in (None, "year", "month") or max(quantity.values) > 120:
         return False
     texts = [scene.tokens[i].text for i in between]
-    return bool(texts) and all(text in ("or", "and", ",", "(", ")", "patients", "but", "/", "also", "not", ";") for text in texts)
+    return bool(texts) and all(text in _CONTINUES_AGE_WORDS for text in texts)
 
 
 def _is_conditional(scene: Scene, quantity: Quantity) -> bool:
@@ -116,25 +123,33 @@ def _is_year(quantity: Quantity) -> bool:
     return bool(quantity.values) and all(isinstance(value, int) and 1900 <= value <= 2100 for value in quantity.values)
 
 
-_SCALE_NOUNS = frozenset({"scale", "scales", "severity", "likert", "vas", "nrs", "numeric", "numerical", "point", "points", "rating", "range", "visual", "item", "items"})
+_SCALE_NOUNS = word_list("layer.scale_nouns")
 
 
 def _describes_scale(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a quantity only tells the extent of a scale (``on a 0-10 scale``, ``range 0-42``, ``11-point``)."""
-    if quantity.op not in (None, "><", "~") or quantity.time or quantity.unit and quantity.unit.text not in ("points", "point", "mm", "cm"):
+    if (
+        quantity.op not in (None, "><", "~")
+        or quantity.time
+        or (quantity.unit and quantity.unit.text not in ("points", "point", "mm", "cm"))
+    ):
         return False
     left = [scene.tokens[i].text for i in scene.left(quantity.first, 4)]
     right = [scene.tokens[i].text for i in scene.right(quantity.last, 3)]
     if right[:1] and right[0] in ("-", "–"):
         right = right[1:]
-    if left[:1] and left[0] in ("scale", "range", "scored", "ranging", "from") and "(" in left[:3]:
+    if left[:1] and left[0] in _DESCRIBES_SCALE_WORDS and "(" in left[:3]:
         return True
     if "scale" in left[:3] and left[:1] and left[0] in ("of", "from") and quantity.op == "><":
         return True
     own = [scene.tokens[i].text for i in range(quantity.first, quantity.number)]
-    if any(text.startswith("range") for text in own) and left[:1] == ["("] and not right[:1] == ["%"]:
+    if any(text.startswith("range") for text in own) and left[:1] == ["("] and right[:1] != ["%"]:
         return True
-    return any(text in _SCALE_NOUNS for text in right[:1]) and (quantity.op == "><" or quantity.op is None) and ("scale" in right[:3] or "likert" in right[:2])
+    return (
+        any(text in _SCALE_NOUNS for text in right[:1])
+        and (quantity.op == "><" or quantity.op is None)
+        and ("scale" in right[:3] or "likert" in right[:2])
+    )
 
 
 def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
@@ -188,7 +203,13 @@ def _life_cue(scene: Scene, quantity: Quantity) -> int | None:
 
 def _life_finding(scene: Scene, quantity: Quantity, cue: int) -> Finding:
     start, end = scene.span(cue, quantity.last)
-    finding: Finding = {"kind": "life_expectancy", "start": start, "end": end, "text": scene.text[start:end], "unit": quantity.time}
+    finding: Finding = {
+        "kind": "life_expectancy",
+        "start": start,
+        "end": end,
+        "text": scene.text[start:end],
+        "unit": quantity.time,
+    }
     if quantity.low:
         finding["low"] = quantity.low.as_dict()
     if quantity.high:
@@ -227,7 +248,12 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         return _headless(scene, quantity, noun)
     if not (quantity.bounded or quantity.listed or _stands_for_score(quantity, heads)):
         return "number", []
-    if quantity.op in (None, "=") and not quantity.listed and heads[0].first >= 0 and (op := bound_before(scene, heads[0])):
+    if (
+        quantity.op in (None, "=")
+        and not quantity.listed
+        and heads[0].first >= 0
+        and (op := bound_before(scene, heads[0]))
+    ):
         quantity.bound(op)
     if _is_bare_stage(quantity, heads):
         return "stage", []
@@ -243,13 +269,15 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
 def _share_unit(before: list[Finding], findings: list[Finding]) -> None:
     """Give a bound the unit that only the next one is written with: ``< 45 or > 110 bpm``."""
     for first, second in zip(before, findings, strict=False):
-        if first["kind"] == "measurement" and second.get("unit") and not (first.get("unit") or first.get("relative_to")):
+        if (
+            first["kind"] == "measurement"
+            and second.get("unit")
+            and not (first.get("unit") or first.get("relative_to"))
+        ):
             first["unit"], first["unit_text"] = second["unit"], second["unit_text"]
 
 
-def _heads(
-    scene: Scene, index: int, quantity: Quantity, noun: tuple[int, int] | None, state: _State
-) -> list[HeadSpan]:
+def _heads(scene: Scene, index: int, quantity: Quantity, noun: tuple[int, int] | None, state: _State) -> list[HeadSpan]:
     """Return what a quantity measures, by falling certainty; nothing where it counts the noun behind it."""
     floor = _floor(scene, index)
     left = known_left(scene, quantity, floor)
@@ -282,7 +310,11 @@ def _is_condition_head(scene: Scene, head: HeadSpan, state: _State) -> bool:
     if not state.heads or head.first <= state.last:
         return False
     between = scene.tokens[state.last + 1 : head.first]
-    return len(between) <= 6 and bool(between) and "if" in between[0].roles | (between[1].roles if len(between) > 1 else frozenset())
+    return (
+        len(between) <= 6
+        and bool(between)
+        and "if" in between[0].roles | (between[1].roles if len(between) > 1 else frozenset())
+    )
 
 
 def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) -> tuple[str, list[Finding]]:
@@ -292,11 +324,15 @@ def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) ->
     if noun:
         return "count", [count_finding(scene, quantity, noun)]
     if quantity.unit and _RATE.search(quantity.unit.text):
-        return "count", [{**count_finding(scene, quantity, (quantity.last, quantity.last)), "event": quantity.unit.text}]
+        return "count", [
+            {**count_finding(scene, quantity, (quantity.last, quantity.last)), "event": quantity.unit.text}
+        ]
     return "number", []
 
 
-_RATE = re.compile(r"(?:^|[a-z]{4}\s?)(?:/|\bper\b)\s*(?:a\s)?(?:day|week|month|year|night|hour|wk|mo|yr|d)\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:^|[a-z]{4}\s?)(?:/|\bper\b)\s*(?:a\s)?(?:day|week|month|year|night|hour|wk|mo|yr|d)\b", re.IGNORECASE
+)
 
 
 def _is_of(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
@@ -311,7 +347,10 @@ def _counts_past(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool
     """Tell whether a whole number counts the noun behind it although an analyte stands somewhere before it."""
     if any(isinstance(head.row, ScaleRow) for head in left):
         return False
-    return any("link" not in scene.tokens[i].roles and scene.tokens[i].text not in (":", "(") for i in range(left[-1].last + 1, quantity.first))
+    return any(
+        "link" not in scene.tokens[i].roles and scene.tokens[i].text not in (":", "(")
+        for i in range(left[-1].last + 1, quantity.first)
+    )
 
 
 def _is_named(scene: Scene, quantity: Quantity, noun: tuple[int, int], state: _State) -> bool:
@@ -334,20 +373,28 @@ def _is_enumeration(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> 
     if any(token.cmp for token in own):
         return False
     last = heads[0].text.split()[-1]
-    return not (last.isupper() and len(last) > 1 and max(quantity.values) <= _HIGHEST_SCORE) and not is_score_like(heads[0].text)
+    return not (last.isupper() and len(last) > 1 and max(quantity.values) <= _HIGHEST_SCORE) and not is_score_like(
+        heads[0].text
+    )
 
 
 def _same_in_other_unit(scene: Scene, quantity: Quantity, state: _State) -> None:
     """Carry a comparator over to the same bound in another unit: ``> 2.5 mg/dL or 221 µmol/L``."""
     before = state.quantity
-    if before is None or quantity.bounded or quantity.unit is None or before.unit is None or before.op not in (">", ">=", "<", "<="):
+    if (
+        before is None
+        or quantity.bounded
+        or quantity.unit is None
+        or before.unit is None
+        or before.op not in (">", ">=", "<", "<=")
+    ):
         return
     between = [scene.tokens[i].text for i in range(before.last + 1, quantity.first)]
     if 0 < len(between) <= 3 and all(text in ("(", "or", "[", "/", "i.e", ".", ",", "=") for text in between):
         quantity.bound(before.op)
 
 
-_STAGES = frozenset({"stage", "stages", "type", "types", "phase", "tnm"})
+_STAGES = word_list("layer.stages")
 
 
 def _is_bare_stage(quantity: Quantity, heads: list[HeadSpan]) -> bool:
@@ -357,7 +404,12 @@ def _is_bare_stage(quantity: Quantity, heads: list[HeadSpan]) -> bool:
 
 def _counts(quantity: Quantity, head: HeadSpan) -> bool:
     """Tell whether a whole number before an analyte counts things of that name (``at least 1 measurable lesion``)."""
-    return quantity.unit is None and quantity.reference is None and isinstance(head.row, AnalyteRow) and head.row.dimension not in ("1", "score")
+    return (
+        quantity.unit is None
+        and quantity.reference is None
+        and isinstance(head.row, AnalyteRow)
+        and head.row.dimension not in ("1", "score")
+    )
 
 
 def _stands_for_score(quantity: Quantity, heads: list[HeadSpan]) -> bool:
@@ -374,7 +426,11 @@ def _inherited(scene: Scene, quantity: Quantity, floor: int, state: _State) -> l
         if token.heads or token.text in (".", "\n"):
             return []
     between = [scene.tokens[i] for i in range(state.last + 1, quantity.first)]
-    loose = [t for t in between if t.kind in ("word", "id") and not t.roles and scene.owner[between.index(t) + state.last + 1] < 0]
+    loose = [
+        t
+        for t in between
+        if t.kind in ("word", "id") and not t.roles and scene.owner[between.index(t) + state.last + 1] < 0
+    ]
     return list(state.heads) if len(loose) <= 2 else []
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ..lexicons.rows.numeric import ScaleRow
 from ..unit import Finding
 from .scene import Scene
+from .words import word_list
 
-_JOINTS = frozenset({"or", "and", ",", "/", "-", "–", "to", "and/or", "(", "class", "score", "stage", "grade", "category", "of", ":", "=", "is"})
+_JOINTS = word_list("letters.joints")
 _RANGES = frozenset({"-", "–", "to"})
 _REACH = 9
 

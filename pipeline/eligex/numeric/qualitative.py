@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from ..lexicons.rows.numeric import AnalyteRow
 from ..unit import Finding
 from .heads import best_head
 from .scene import Scene
+from .words import word_list
+
+_BESIDE_WORDS: Final = word_list("qualitative.beside")
+_BESIDE_WORDS_2: Final = word_list("qualitative.beside_2")
 
 _REACH = 4
 _POLAR = frozenset({"polarity_pos", "polarity_neg"})
@@ -30,13 +35,13 @@ def _beside(scene: Scene, position: int, polar: bool) -> int | None:
         token = scene.tokens[index]
         if _measures(scene, index, polar):
             return index
-        if "link" not in token.roles and token.text not in ("-", "(", ")", "antibody", "antibodies", "status", ":", "/", "antigen", "serology"):
+        if "link" not in token.roles and token.text not in _BESIDE_WORDS:
             break
     for index in scene.right(position, _REACH):
         token = scene.tokens[index]
         if _measures(scene, index, polar):
             return index
-        if "link" not in token.roles and token.text not in ("for", "urine", "serum", "results", "result", "test", "blood", "(", "screening", "to"):
+        if "link" not in token.roles and token.text not in _BESIDE_WORDS_2:
             break
     return None
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
-from ..lexicons.rows.numeric import ScaleRow
 from ..link.units import UnitMatch, parse_unit
+from .sides import Number, Side, Sides
 from .tokens import Token
+from .words import word_list
 
-Number = float | int
+_RANGED_WORDS: Final = word_list("quantities.ranged")
+_PAST_ASIDES_WORDS: Final = word_list("quantities.past_asides")
+_NUMBER_FROM_WORDS: Final = word_list("quantities.number_from")
 _ABOVE: Final = {">": False, ">=": True}
 _BELOW: Final = {"<": False, "<=": True}
 _FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-_LEFT_SKIP: Final = frozenset({"a", "an", "the", "of", "age", "ages", "aged", ":", "(", "least", "to", "or", "approximately", "about", "only", "around", "he", "she", "be", "been"})
 _DASHES: Final = frozenset("-–—−")
-_SCALE_WORDS: Final = frozenset({"grade", "class", "stage", "type", "level", "score", "a", "functional"})
-_LIST_JOINTS: Final = frozenset({",", "or", "and", "&", "and/or"})
+_LIST_JOINTS: Final = word_list("quantities.list_joints")
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
 
 
@@ -75,18 +75,6 @@ class Quantity:
         return self
 
 
-@dataclass(slots=True)
-class _Side:
-    first: int
-    last: int
-    number: int
-    value: Number
-    op: str | None
-    unit: UnitMatch | None
-    time: str | None
-    spelled: bool
-
-
 class Reader:
     """Reads the quantities of one criterion from its tokens."""
 
@@ -94,6 +82,7 @@ class Reader:
         self.text = text
         self.tokens = tokens
         self.count = len(tokens)
+        self.sides = Sides(text, tokens)
 
     def quantities(self) -> list[Quantity]:
         """Return the quantities in order, none overlapping."""
@@ -114,7 +103,7 @@ class Reader:
             return self._unnumbered(index) if token.cmp else None
         if token.heads or self._is_label(index):
             return None
-        side = self._side(index, floor)
+        side = self.sides.read(index, floor)
         if side is None:
             return None
         quantity = self._mirrored(side) or self._ranged(side) or self._listed(side) or self._single(side)
@@ -122,7 +111,7 @@ class Reader:
         return quantity
 
     def _is_label(self, index: int) -> bool:
-        """Tell whether the number only labels something: ``1.`` at the start, ``2a``, or is part of a unit (``/1.73``)."""
+        """Tell whether the number only labels something: ``1.`` at the start, ``2a``, part of a unit (``/1.73``)."""
         token = self.tokens[index]
         before = self.tokens[index - 1] if index else None
         if before and not token.spelled:
@@ -134,149 +123,24 @@ class Reader:
         if index == 0 and after[:1] in ").:" and (len(after) < 2 or not after[1].isdigit()):
             return True
         glued = after[:1].isalpha() and not token.spelled
-        return glued and after[0] not in "xX×" and parse_unit(self.text, token.end) is None and self._time(index + 1) is None and not self._glued_word(index + 1)
+        return (
+            glued
+            and after[0] not in "xX×"
+            and parse_unit(self.text, token.end) is None
+            and self.sides.time(index + 1) is None
+            and not self._glued_word(index + 1)
+        )
 
     def _glued_word(self, index: int) -> bool:
-        return index < self.count and bool(self.tokens[index].roles or self.tokens[index].cmp or len(self.tokens[index].text) > 2)
-
-    def _time(self, index: int) -> str | None:
-        return self.tokens[index].time if index < self.count else None
+        return index < self.count and bool(
+            self.tokens[index].roles or self.tokens[index].cmp or len(self.tokens[index].text) > 2
+        )
 
     # -- one number with its comparator and unit ------------------------------------------------------------------
 
-    def _side(self, index: int, floor: int) -> _Side | None:
-        token = self.tokens[index]
-        first, op = self._left(index, floor)
-        value, last = token.value, index
-        assert value is not None
-        if token.spelled:
-            last, value = self._restated(index, value)
-        unit, time, last = self._unit(last)
-        if time == "week":
-            last, value = self._days_behind(last, value)
-        after = self._right(last)
-        if after and (op is None or op in ("~", "=") or after[1] == op):
-            last, op = after
-        return _Side(first, last, index, value, op, unit, time, token.spelled)
-
-    def _days_behind(self, last: int, weeks: Number) -> tuple[int, Number]:
-        """Add the days of ``23 weeks 6 days`` (in weeks, to two places)."""
-        position = last + 1
-        if position < self.count and self.tokens[position].text in ("and", ",", "+"):
-            position += 1
-        if position + 1 < self.count and self._time(position + 1) == "day" and self.tokens[position].kind == "num":
-            days = self.tokens[position].value
-            if days is not None and 0 <= days < 7:
-                return position + 1, weeks + round(days / 7, 2) if days else weeks
-        return last, weeks
-
-    def _restated(self, index: int, value: Number) -> tuple[int, Number]:
-        """Skip a figure that repeats a number word: ``four (4)``."""
-        tail = self.tokens[index + 1 : index + 4]
-        if len(tail) == 3 and tail[0].text in "([" and tail[1].value == value and tail[2].text in ")]":
-            return index + 3, value
-        return index, value
-
-    def _left(self, index: int, floor: int) -> tuple[int, str | None]:
-        """Return the token where the comparator before a number starts, and its operator."""
-        position = index - 1
-        skipped = 0
-        while position >= floor and skipped <= 3:
-            token = self.tokens[position]
-            if token.text == ")" and position - 2 >= floor and self.tokens[position - 1].cmp and self.tokens[position - 2].text == "(":
-                return self._restated_sign(position, floor)
-            if token.cmp and token.cmp.place != "suffix" and not (skipped and token.roles & {"range"} and token.text == "to"):
-                return self._negated(position, self._stacked(position, floor, token.cmp.op), floor)
-            if (token.text not in _LEFT_SKIP and not self._names_scale(position, floor)) or token.is_number:
-                break
-            position -= 1
-            skipped += 1
-        return index, None
-
-    def _restated_sign(self, position: int, floor: int) -> tuple[int, str]:
-        """Read a comparator in words with its sign in brackets: ``less than or equal to (<=)``."""
-        sign = self.tokens[position - 1].cmp
-        assert sign is not None
-        first = position - 2
-        while first > floor and (self.tokens[first - 1].cmp or self.tokens[first - 1].text in ("to", "than", "or", "equals", "equal")):
-            first -= 1
-        return first, sign.op
-
-    def _names_scale(self, position: int, floor: int) -> bool:
-        """Tell whether a scale stands between a comparator and its number: ``≥ grade 2``, ``> NYHA class II``."""
-        token = self.tokens[position]
-        before = self.tokens[position - 1] if position > floor else None
-        if any(isinstance(head, ScaleRow) for head in token.heads) or token.text in _SCALE_WORDS:
-            return True
-        if token.heads:
-            return before is not None and before.cmp is not None
-        written = self.text[token.start : token.end]
-        return before is not None and before.cmp is not None and before.text[0] in _SIGNS and written.isupper() and len(written) > 1
-
-    def _stacked(self, position: int, floor: int, op: str) -> str:
-        """Let the sharper of two comparators in a row win: ``at least >125``, ``approximately ≥ 3``."""
-        before = self.tokens[position - 1].cmp if position > floor else None
-        if op in ("=", "~") and before and before.place != "suffix" and before.op not in ("=", "~"):
-            return before.op
-        return op
-
-    def _negated(self, position: int, op: str, floor: int) -> tuple[int, str]:
-        while position - 1 >= floor and (cmp := self.tokens[position - 1].cmp) and cmp.place != "suffix" and cmp.op != "><":
-            position -= 1
-        before = position - 1
-        steps = 0
-        while before >= floor and steps < 3 and self.tokens[before].text in ("be", "been", "a", "is", "are", "to be"):
-            before -= 1
-            steps += 1
-        if before >= floor and op in _FLIP and self.tokens[before].text in ("not", "cannot", "never", "no"):
-            return before, _FLIP[op]
-        return position, op
-
-    def _unit(self, last: int) -> tuple[UnitMatch | None, str | None, int]:
-        """Return the unit behind a number (a plain time unit as such), and its last token."""
-        unit = parse_unit(self.text, self.tokens[last].end)
-        following = self._skip_space_hyphen(last + 1)
-        time = self._time(following)
-        if time and (unit is None or unit.end <= self.tokens[following].end):
-            return None, time, following
-        if unit is None:
-            return None, None, last
-        end = last
-        while end + 1 < self.count and self.tokens[end + 1].start < unit.end:
-            end += 1
-        return unit, None, end
-
-    def _skip_space_hyphen(self, index: int) -> int:
-        while index < self.count and self.tokens[index].text in ("-", "–", "full", "complete", "completed", "consecutive", "whole", "calendar", "times", "x", "or more consecutive", "successive", "continuous", "cumulative", "previous", "past", "last", "preceding", "prior", "additional", "or more"):
-            index += 1
-        return index
-
-    def _right(self, last: int) -> tuple[int, str] | None:
-        """Return the last token and operator of a comparator behind a number: ``18 years of age or older``, ``18+``."""
-        if last + 1 < self.count and self.tokens[last + 1].text == "+" and self.tokens[last + 1].start == self.tokens[last].end:
-            following = self.tokens[last + 2] if last + 2 < self.count else None
-            if following is None or not following.is_number:
-                tail = last + 1
-                time = self._time(tail + 1)
-                return (tail + 1 if time else tail), ">="
-        position = last + 1
-        for _ in range(5):
-            if position >= self.count:
-                return None
-            token = self.tokens[position]
-            if token.cmp and token.cmp.place != "prefix":
-                following = self.tokens[position + 1] if position + 1 < self.count else None
-                if token.cmp.place == "both" and following is not None and following.is_number:
-                    return None
-                return position, token.cmp.op
-            if not ("age" in token.roles or token.text in ("of", "(", ")", ",", "inclusive", "years", "in", "old", "score", "points") or token.roles & {"ref"}):
-                return None
-            position += 1
-        return None
-
     # -- shapes -----------------------------------------------------------------------------------------------------
 
-    def _mirrored(self, side: _Side) -> Quantity | None:
+    def _mirrored(self, side: Side) -> Quantity | None:
         """Read ``18 ≤ age ≤ 75``: a number, a sign, what is measured, a sign, a number."""
         if side.op not in (None, "=", "><"):
             return None
@@ -284,14 +148,19 @@ class Reader:
         if position + 2 >= self.count:
             return None
         sign = self.tokens[position]
-        if not sign.cmp or sign.text[0] not in _SIGNS or sign.cmp.op not in _MIRROR or self.tokens[position + 1].is_number:
+        if (
+            not sign.cmp
+            or sign.text[0] not in _SIGNS
+            or sign.cmp.op not in _MIRROR
+            or self.tokens[position + 1].is_number
+        ):
             return None
         for end in range(position + 2, min(position + 8, self.count)):
             token = self.tokens[end]
             if token.text in ";," or token.text == "and":
                 break
             if token.is_number and self.tokens[end - 1].cmp:
-                other = self._side(end, position + 1)
+                other = self.sides.read(end, position + 1)
                 if other and other.op in _MIRROR:
                     quantity = self._join(side, other, low_op=_MIRROR[sign.cmp.op])
                     quantity.inner = (position + 1, other.first - 1)
@@ -301,7 +170,7 @@ class Reader:
         quantity.inner = (position + 1, min(position + 4, self.count - 1))
         return quantity
 
-    def _ranged(self, side: _Side) -> Quantity | None:
+    def _ranged(self, side: Side) -> Quantity | None:
         """Read ``18-70``, ``between 18 and 70``, ``> 18 and < 70``, ``6 months to 11 years``."""
         position = self._past_asides(side.last + 1)
         if position >= self.count:
@@ -309,20 +178,24 @@ class Reader:
         joint = self.tokens[position]
         opened = side.op == "><"
         joined = "range" in joint.roles or (joint.cmp is not None and "range" in joint.roles)
-        conjunction = joint.text in ("and", "&", "but", ",", "or") or "and" in joint.roles or (opened and joint.text == "an")
+        conjunction = joint.text in _RANGED_WORDS or "and" in joint.roles or (opened and joint.text == "an")
         if not joined and not conjunction and not joint.cmp:
             return None
         start = position + 1 if (joined or conjunction) else position
-        if joint.text in (",", "-", "–") and start < self.count and self.tokens[start].text in ("and", "to", "but", "&"):
+        if (
+            joint.text in (",", "-", "–")
+            and start < self.count
+            and self.tokens[start].text in ("and", "to", "but", "&")
+        ):
             joint = self.tokens[start]
             start += 1
         target = self._number_from(start)
         if target is None:
             return None
-        other = self._side(target, start)
+        other = self.sides.read(target, start)
         if other is not None and joint.text in _DASHES and self.tokens[other.last].text == "+":
             other.op = None
-        if other is None or other.value == side.value and other.op is None:
+        if other is None or (other.value == side.value and other.op is None):
             return None
         if self._is_range(side, other, joint, opened, joined):
             return self._join(side, other)
@@ -331,7 +204,11 @@ class Reader:
     def _past_asides(self, position: int) -> int:
         """Skip ``years old`` or ``(inclusive)`` between the ends of a range."""
         for _ in range(4):
-            if position < self.count and ("age" in self.tokens[position].roles or self.tokens[position].text in ("(", ")", "inclusive", "of", "years")) and "range" not in self.tokens[position].roles:
+            if (
+                position < self.count
+                and ("age" in self.tokens[position].roles or self.tokens[position].text in _PAST_ASIDES_WORDS)
+                and "range" not in self.tokens[position].roles
+            ):
                 position += 1
         return position
 
@@ -340,16 +217,20 @@ class Reader:
             token = self.tokens[position]
             if token.is_number:
                 return position
-            if not (token.cmp or token.text in ("a", "an", "the", "age", "of", "also", "is", "be", "aged", "equal", "or", "to", "year", "years", "must", "not", "(", "no") or "age" in token.roles):
+            if not (token.cmp or token.text in _NUMBER_FROM_WORDS or "age" in token.roles):
                 return None
         return None
 
-    def _is_range(self, side: _Side, other: _Side, joint: Token, opened: bool, joined: bool) -> bool:
+    def _is_range(self, side: Side, other: Side, joint: Token, opened: bool, joined: bool) -> bool:
         if opened and joint.text == "an":
             return _ordered(side, other)
         if joint.text in ("and", "&", "but", ",") or ("and" in joint.roles and joint.text != "to"):
             if opened:
-                return other.op in (None, "<", "<=", "~", ">=") and joint.text in ("and", "&", ",") and side.value != other.value
+                return (
+                    other.op in (None, "<", "<=", "~", ">=")
+                    and joint.text in ("and", "&", ",")
+                    and side.value != other.value
+                )
             if side.time and not other.time:
                 return False
             if side.op in _ABOVE and other.op in _BELOW:
@@ -357,30 +238,48 @@ class Reader:
             if side.op in _BELOW and other.op in _ABOVE:
                 return _ordered(other, side)
             if joint.text in ("and", "&") and side.op is None and other.op is None:
-                return other.time in ("year", "month") and side.time in (None, "year", "month") and _ordered(side, other) and not side.spelled and self._aged(other.last)
+                return (
+                    other.time in ("year", "month")
+                    and side.time in (None, "year", "month")
+                    and _ordered(side, other)
+                    and not side.spelled
+                    and self._aged(other.last)
+                )
             if side.op == "=" and other.op in _BELOW and joint.text in ("and", "&"):
                 return _ordered(side, other)
             return False
         if joint.text == "or":
             return False
         if not joined and joint.cmp:
-            return side.op in _ABOVE and other.op in _BELOW and _ordered(side, other) and joint.start <= self.tokens[side.last].end + 1
+            return (
+                side.op in _ABOVE
+                and other.op in _BELOW
+                and _ordered(side, other)
+                and joint.start <= self.tokens[side.last].end + 1
+            )
         if side.op in _BELOW and other.op in _BELOW:
             return False
         if other.op in _ABOVE:
             return side.op in _BELOW and _ordered(other, side) and joint.text not in ("-", "–")
         if joint.text in ("-", "–", "−") and self._spaced_item(side, other):
             return False
-        return _ordered(side, other) or other.time != side.time or joint.text in ("to",) or (opened and side.value != other.value)
+        return (
+            _ordered(side, other)
+            or other.time != side.time
+            or joint.text in ("to",)
+            or (opened and side.value != other.value)
+        )
 
-    def _spaced_item(self, side: _Side, other: _Side) -> bool:
+    def _spaced_item(self, side: Side, other: Side) -> bool:
         """A dash with a unit before it and unlike units around it opens a new item rather than a range."""
         return side.unit is not None and other.unit is not None and side.unit.text.lower() != other.unit.text.lower()
 
     def _aged(self, last: int) -> bool:
-        return any("age" in token.roles for token in self.tokens[last + 1 : last + 3]) or "age" in self.tokens[last].roles
+        return (
+            any("age" in token.roles for token in self.tokens[last + 1 : last + 3]) or "age" in self.tokens[last].roles
+        )
 
-    def _listed(self, side: _Side) -> Quantity | None:
+    def _listed(self, side: Side) -> Quantity | None:
         """Read ``0, 1 or 2``."""
         if side.op not in (None, "=") or side.unit or side.time:
             return None
@@ -391,7 +290,7 @@ class Reader:
             target = self._next_listed(last)
             if target is None:
                 break
-            following = self._side(target, target)
+            following = self.sides.read(target, target)
             if following is None or following.op not in (None,):
                 break
             other = following
@@ -419,11 +318,16 @@ class Reader:
             return position
         return None
 
-    def _single(self, side: _Side) -> Quantity:
+    def _single(self, side: Side) -> Quantity:
         quantity = self._from(side, side.op, side.last)
         slash = side.last + 1
-        if side.unit is None and slash + 1 < self.count and self.tokens[slash].text in "/⁄" and self.tokens[slash + 1].is_number:
-            second = self._side(slash + 1, slash + 1)
+        if (
+            side.unit is None
+            and slash + 1 < self.count
+            and self.tokens[slash].text in "/⁄"
+            and self.tokens[slash + 1].is_number
+        ):
+            second = self.sides.read(slash + 1, slash + 1)
             if second:
                 quantity.ratio = second.value
                 quantity.unit, quantity.time, quantity.last = second.unit, second.time, second.last
@@ -431,11 +335,20 @@ class Reader:
                     quantity.bound(second.op)
         return quantity
 
-    def _from(self, side: _Side, op: str | None, last: int) -> Quantity:
-        quantity = Quantity(side.first, last, side.number, unit=side.unit, time=side.time, low_time=side.time, spelled=side.spelled, values=[side.value])
+    def _from(self, side: Side, op: str | None, last: int) -> Quantity:
+        quantity = Quantity(
+            side.first,
+            last,
+            side.number,
+            unit=side.unit,
+            time=side.time,
+            low_time=side.time,
+            spelled=side.spelled,
+            values=[side.value],
+        )
         return quantity.bound(op) if op else quantity
 
-    def _join(self, side: _Side, other: _Side, low_op: str | None = None) -> Quantity:
+    def _join(self, side: Side, other: Side, low_op: str | None = None) -> Quantity:
         """Return the range of two sides."""
         if side.op in _BELOW and other.op in _ABOVE:
             lower, upper = other, side
@@ -444,7 +357,9 @@ class Reader:
         if lower.value > upper.value and lower.time == upper.time and lower.op in (None, "><") and upper.op is None:
             lower, upper = upper, lower
         unit, time = upper.unit or lower.unit, upper.time or lower.time
-        quantity = Quantity(side.first, other.last, side.number, unit=unit, time=time, low_time=lower.time or time, spelled=side.spelled)
+        quantity = Quantity(
+            side.first, other.last, side.number, unit=unit, time=time, low_time=lower.time or time, spelled=side.spelled
+        )
         quantity.op = "><"
         quantity.values = [lower.value, upper.value]
         quantity.low = Bound(lower.value, (low_op or lower.op) != ">")
@@ -454,7 +369,7 @@ class Reader:
     def _unnumbered(self, index: int) -> Quantity | None:
         """Read a bound at a limit without a number: ``> ULN``, ``above the upper limit of normal``."""
         token = self.tokens[index]
-        if token.cmp is None or token.cmp.op not in _FLIP and token.cmp.op != "within" or token.cmp.place == "suffix":
+        if token.cmp is None or (token.cmp.op not in _FLIP and token.cmp.op != "within") or token.cmp.place == "suffix":
             return None
         position = self._reference_from(index + 1)
         if position is None:
@@ -462,7 +377,7 @@ class Reader:
         reference = self.tokens[position].cue
         if reference == "baseline":
             return None
-        first, op = self._negated(index, token.cmp.op, max(0, index - 4))
+        first, op = self.sides.negated(index, token.cmp.op, max(0, index - 4))
         quantity = Quantity(first, position, index, reference=reference, values=[1])
         return quantity.bound(op)
 
@@ -473,7 +388,7 @@ class Reader:
             quantity.reference = self.tokens[position].cue
             quantity.last = position
             if quantity.op is None:
-                after = self._right(position)
+                after = self.sides.right(position)
                 if after:
                     quantity.last = after[0]
                     quantity.bound(after[1])
@@ -483,23 +398,32 @@ class Reader:
             token = self.tokens[position]
             if "ref" in token.roles:
                 return position
-            if not ("times" in token.roles or token.text in _REFERENCE_SKIP or "link" in token.roles and token.text in _REFERENCE_SKIP):
+            if not (
+                "times" in token.roles
+                or token.text in _REFERENCE_SKIP
+                or ("link" in token.roles and token.text in _REFERENCE_SKIP)
+            ):
                 return None
         return None
 
 
-_REFERENCE_SKIP: Final = frozenset(
-    "the of a an institutional institution's institutions institution laboratory lab local site - ( ' normal upper × x * testing center central respective laboratory's above more than corresponding reference age adjusted specific their its for 's fold".split()
-)
+_REFERENCE_SKIP: Final = word_list("quantities.reference_skip")
 
 
-def _ordered(low: _Side, high: _Side) -> bool:
+def _ordered(low: Side, high: Side) -> bool:
     return _days(low.value, low.time or high.time) < _days(high.value, high.time or low.time)
 
 
-_DAYS: Final = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25}
+_DAYS: Final = {
+    "second": 1 / 86400,
+    "minute": 1 / 1440,
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 30.4,
+    "year": 365.25,
+}
 
 
-@lru_cache(maxsize=4096)
 def _days(value: Number, unit: str | None) -> float:
     return value * _DAYS.get(unit or "", 1.0)

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from ..lexicons.rows.numeric import ScaleRow
 from .tokens import Token
+from .words import word_list
 
-_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "l": 1, "ll": 2, "lll": 3, "lv": 4, "iiii": 4, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
-_JOINTS = frozenset({"-", "–", "—", "to", "or", "and", "/", ",", "&", "through", "and/or", "=", ":", "~", "(", "of", "is", "class", "grade", "stage", "physical", "status", "score", "functional", "classification", "type", "fc", "phototype", "skin", "level", "a", "scale", "either", "than", "between", "category", "i.e", "the"})
+_ROMANS = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "l": 1,
+    "ll": 2,
+    "lll": 3,
+    "lv": 4,
+    "iiii": 4,
+    "ⅰ": 1,
+    "ⅱ": 2,
+    "ⅲ": 3,
+    "ⅳ": 4,
+    "ⅴ": 5,
+    "ⅵ": 6,
+}
+_JOINTS = word_list("romans.joints")
 _REACH = 12
 
 

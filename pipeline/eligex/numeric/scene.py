@@ -91,4 +91,8 @@ def _ends_sentence(text: str, token: Token) -> bool:
 
 def _is_new_line(text: str, end: int, start: int) -> bool:
     """Tell a line that begins anew from one that a hard wrap cut."""
-    return "\n\n" in text[end:start].replace(" ", "") or text[end - 1 : end] in (":", ";", ".") or not text[start].isalnum()
+    return (
+        "\n\n" in text[end:start].replace(" ", "")
+        or text[end - 1 : end] in (":", ";", ".")
+        or not text[start].isalnum()
+    )

@@ -17,7 +17,9 @@ _SYSTOLIC: Final = ("systolic blood pressure", "diastolic blood pressure")
 
 def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> list[Finding]:
     """Return one finding for each head that shares the quantity."""
-    if quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower() or _is_pressure(quantity, heads):
+    if (
+        quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower()
+    ) or _is_pressure(quantity, heads):
         return _pressures(scene, quantity, heads)
     condition = condition_of(scene, quantity)
     findings = [_finding(scene, quantity, head) for head in heads]
@@ -28,7 +30,9 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
 
 
 def _is_pressure(quantity: Quantity, heads: list[HeadSpan]) -> bool:
-    return quantity.ratio is not None and any("pressure" in head.text.lower() or head.text in ("BP", "SBP/DBP") for head in heads)
+    return quantity.ratio is not None and any(
+        "pressure" in head.text.lower() or head.text in ("BP", "SBP/DBP") for head in heads
+    )
 
 
 def _pressures(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> list[Finding]:
@@ -149,7 +153,11 @@ def _romans(scene: Scene, quantity: Quantity) -> list[str]:
     """Return the classes that a list or range of Roman numerals names (``III-IV``); a compared one is a bound."""
     if quantity.op not in (None, "><") or not scene.tokens[quantity.number].roman:
         return []
-    chosen = quantity.values if quantity.listed or quantity.op is None else range(int(quantity.values[0]), int(quantity.values[-1]) + 1)
+    chosen = (
+        quantity.values
+        if quantity.listed or quantity.op is None
+        else range(int(quantity.values[0]), int(quantity.values[-1]) + 1)
+    )
     return [_ROMANS[int(value)] for value in chosen]
 
 

@@ -96,11 +96,11 @@ def _parts(text: str, end: int, stem: str, whole: str, glued: frozenset[str], da
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 
 
-def _power_value(written: str) -> float | int:
+def _power_value(written: str) -> float:
     """Return the value of a bare power of ten (``10^-3``, ``10⁶``)."""
     digits = re.findall(r"-?\d+", written.translate(_SUPERSCRIPTS)[2:].replace(" ", ""))
     exponent = int(digits[0]) if digits else 0
-    return 10**exponent
+    return float(10**exponent)
 
 
 def raw_tokens(text: str, glued: frozenset[str], dashed: frozenset[str] = frozenset()) -> list[Token]:

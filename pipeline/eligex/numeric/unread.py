@@ -86,14 +86,24 @@ def _label_reason(scene: Scene, position: int) -> str:
 def _bare_reason(scene: Scene, quantity: Quantity) -> str:
     before = scene.tokens[quantity.first - 1] if quantity.first else None
     after = scene.tokens[quantity.last + 1] if quantity.last + 1 < len(scene.tokens) else None
-    if quantity.bounded and not quantity.op == "=":
+    if quantity.bounded and quantity.op != "=":
         return UNEXPLAINED
     if quantity.unit:
         return "amount without a bound"
-    if after is not None and after.text in (")", ".", ":") and (before is None or before.text in ("(", ")", ";", ",", ".", ":", "and", "or")):
+    if (
+        after is not None
+        and after.text in (")", ".", ":")
+        and (before is None or before.text in ("(", ")", ";", ",", ".", ":", "and", "or"))
+    ):
         return "label of a list"
-    if before is not None and (before.kind == "id" or before.text in ("-", "–", "#", "no", "(") or before.text[:1].isalpha()):
-        return "names things" if before.kind != "word" or after is None or not after.text[:1].isalpha() else "number of things without a bound"
+    if before is not None and (
+        before.kind == "id" or before.text in ("-", "–", "#", "no", "(") or before.text[:1].isalpha()
+    ):
+        return (
+            "names things"
+            if before.kind != "word" or after is None or not after.text[:1].isalpha()
+            else "number of things without a bound"
+        )
     if after is not None and after.text[:1].isalpha():
         return "number of things without a bound"
     return UNEXPLAINED

@@ -1,4 +1,4 @@
-"""The tables as one trie over tokens: numbers are glued to words in trial text, so a matcher over letters would miss."""
+"""The tables as one trie over tokens: numbers are glued to words in trial text, so not one over letters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..lexicons.matcher import is_exact_case
 from ..lexicons.rows.numeric import analytes, scales
 from ..lexicons.rows.quantity import AnchorRow, ComparatorRow, CueRow, EventRow, NumberWordRow, TimeUnitRow
 from .tokens import NO_ROLES, Head, Token, raw_tokens
+from .words import word_list
 
 _PLURAL_MIN = 5
 _HYPHENS = frozenset("-‐‑–")
@@ -38,7 +39,7 @@ class _Node:
 
 
 # "and less" ends a number, "and less than" or "and under 75" opens the next.
-_REOPENS = frozenset({"than", "then", "that", "the"})
+_REOPENS = word_list("vocabulary.reopens")
 
 
 class Vocabulary:
@@ -86,7 +87,8 @@ class Vocabulary:
             entries = [
                 entry
                 for entry in node.entries
-                if _case_fits(entry, text, raw, index, position) and not (than and entry.cmp and entry.cmp.place == "suffix")
+                if _case_fits(entry, text, raw, index, position)
+                and not (than and entry.cmp and entry.cmp.place == "suffix")
             ]
             if entries:
                 best = (position, entries)
@@ -99,7 +101,22 @@ class Vocabulary:
         return best
 
 
-_BEFORE_SIGN = frozenset("<>=≤≥(,") | {">=", "<=", "to", "of", "and", "between", "than", "from", "is", "least", "most", "or", "below", "above"}
+_BEFORE_SIGN = frozenset("<>=≤≥(,") | {
+    ">=",
+    "<=",
+    "to",
+    "of",
+    "and",
+    "between",
+    "than",
+    "from",
+    "is",
+    "least",
+    "most",
+    "or",
+    "below",
+    "above",
+}
 
 
 def _signed(tokens: list[Token]) -> list[Token]:
@@ -142,7 +159,12 @@ def _fraction(tokens: list[Token], index: int) -> tuple[Token, int] | None:
 
 def _sum(tokens: list[Token], index: int) -> tuple[Token, int] | None:
     part = tokens[index : index + 4]
-    if len(part) == 4 and part[0].kind == part[2].kind == "num" and part[1].text == "+" and part[3].text.startswith("w"):
+    if (
+        len(part) == 4
+        and part[0].kind == part[2].kind == "num"
+        and part[1].text == "+"
+        and part[3].text.startswith("w")
+    ):
         return _with_days(part[0], part[2], part[2]), 3
     return None
 
@@ -210,14 +232,18 @@ def _entries() -> Iterator[tuple[str, Entry]]:
     for event in read_table("count_events.csv", EventRow):
         roles = frozenset({"event", "bare_count"} if event.bare else {"event"})
         yield from ((alias, Entry(roles=roles)) for alias in event.aliases)
-    for head in (*analytes().values(), *scales().values()):
+    for head in _heads():
         yield from ((alias, Entry(heads=(head,))) for alias in head.aliases)
+
+
+def _heads() -> list[Head]:
+    return [*analytes().values(), *scales().values()]
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of the shipped tables."""
-    words = {alias.lower() for head in (*analytes().values(), *scales().values()) for alias in head.aliases}
+    words = {alias.lower() for head in _heads() for alias in head.aliases}
     cues = {cue.phrase.lower() for cue in read_table("numeric_cues.csv", CueRow)}
     times = {alias.lower().lstrip("=~") for unit in read_table("time_units.csv", TimeUnitRow) for alias in unit.aliases}
     glued = frozenset(word.lstrip("=~") for word in words | cues if word.lstrip("=~").isalnum() and len(word) > 1)

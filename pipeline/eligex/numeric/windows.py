@@ -8,10 +8,17 @@ from typing import Final
 from ..unit import Finding
 from .quantities import Quantity
 from .scene import Scene
-from .tokens import Token
+from .words import word_list
 
-_ANCHOR_WORDS: Final = 6
-_END: Final = frozenset({",", ";", ".", "(", ")", "and", "or", "unless", "except", "with", "without", "who", "that", "which", "are", "is", "if", "will", "must", "should", "[", "]", "\n", ":", "for", "as", "by"})
+_ANCHOR_IS_STUDY_WORDS: Final = word_list("windows.anchor_is_study")
+_POINTER_WORDS: Final = word_list("windows.pointer")
+_POINTER_WORDS_2: Final = word_list("windows.pointer_2")
+_ANCHOR_WORDS: Final = word_list("windows.anchor")
+_IS_RATE_WORDS: Final = word_list("windows.is_rate")
+_IS_ADJECTIVE_WORDS: Final = word_list("windows.is_adjective")
+
+_LONGEST_ANCHOR: Final = 6
+_END: Final = word_list("windows.end")
 
 
 def window_finding(scene: Scene, quantity: Quantity) -> Finding:
@@ -74,7 +81,7 @@ def _right(scene: Scene, quantity: Quantity) -> list[int]:
     return list(scene.right(quantity.last, 8))
 
 
-_LEAD_WORDS: Final = frozenset({"the", "a", "an", "of", "past", "last", "previous", "preceding", "prior", "next", "first", "coming", "at", "least", "consecutive", "initial", "recent", "most", "following", "period", "subsequent", "upcoming", "latest", "past/last"})
+_LEAD_WORDS: Final = word_list("windows.lead_words")
 
 
 def _lead(scene: Scene, quantity: Quantity) -> tuple[int, set[str]]:
@@ -86,7 +93,11 @@ def _lead(scene: Scene, quantity: Quantity) -> tuple[int, set[str]]:
         token = scene.tokens[position]
         if scene.owner[position] >= 0:
             break
-        if token.text in _LEAD_WORDS or token.roles & {"past", "next", "within", "for"} or token.text in ("since", "after", "from"):
+        if (
+            token.text in _LEAD_WORDS
+            or token.roles & {"past", "next", "within", "for"}
+            or token.text in ("since", "after", "from")
+        ):
             roles |= token.roles
             if token.text not in ("the", "a", "an", "of"):
                 first = position
@@ -98,7 +109,9 @@ def _lead(scene: Scene, quantity: Quantity) -> tuple[int, set[str]]:
     return first, roles
 
 
-def _direction(scene: Scene, quantity: Quantity, cue: set[str], left: list[int], right: list[int]) -> tuple[str | None, str | None, int]:
+def _direction(
+    scene: Scene, quantity: Quantity, cue: set[str], left: list[int], right: list[int]
+) -> tuple[str | None, str | None, int]:
     pointer = _pointer(scene, quantity, right)
     if pointer is not None:
         position, role = pointer
@@ -128,12 +141,12 @@ def anchor_is_study(scene: Scene, position: int) -> bool:
     for index in scene.right(position, 4):
         anchor = scene.tokens[index].anchor
         if anchor:
-            return anchor not in ("surgery", "admission", "transplant", "onset", "diagnosis", "last dose", "delivery")
+            return anchor not in _ANCHOR_IS_STUDY_WORDS
     return False
 
 
-_AFTER: Final = frozenset({"after", "following", "post", "subsequent to", "postpartum", "upon", "thereafter", "afterwards", "later", "after the", "after last", "after the last"})
-_SINCE: Final = frozenset({"of", "from", "since", "from the time of", "from the date of", "counting from", "counted from"})
+_AFTER: Final = word_list("windows.after")
+_SINCE: Final = word_list("windows.since")
 
 
 def _pointer(scene: Scene, quantity: Quantity, right: list[int]) -> tuple[int, str] | None:
@@ -146,13 +159,15 @@ def _pointer(scene: Scene, quantity: Quantity, right: list[int]) -> tuple[int, s
             continue
         if scene.owner[position] >= 0 or token.is_number or position > quantity.last + 6:
             return None
-        if token.text in ("prior", "before", "preceding", "earlier", "previously", "pre") or ("before" in token.roles and token.text not in ("until",)):
+        if token.text in _POINTER_WORDS or ("before" in token.roles and token.text not in ("until",)):
             return position, "before"
         if token.text in _AFTER:
             return position, "after"
-        if token.text in _SINCE and (token.text != "of" or anchor_is_study(scene, position) or quantity.op in ("within", "<", "<=")):
+        if token.text in _SINCE and (
+            token.text != "of" or anchor_is_study(scene, position) or quantity.op in ("within", "<", "<=")
+        ):
             return position, "since"
-        if token.text in ("(", ")", "period", "immediately", "directly", "or", "more", "longer", "just", "interval", "window", "washout", "both", "have", "elapsed", "must", "passed", "at", "least", "duration", "time", "wash-out", "inclusive", "has") or "history" in token.roles:
+        if token.text in _POINTER_WORDS_2 or "history" in token.roles:
             continue
         return None
     return None
@@ -166,9 +181,15 @@ def _anchor(scene: Scene, pointer: int) -> tuple[str | None, int]:
         if token.anchor:
             name = token.anchor
             return name, position
-        if token.text in _END or token.is_number or scene.owner[position] >= 0 or token.cmp or (len(words) >= _ANCHOR_WORDS):
+        if (
+            token.text in _END
+            or token.is_number
+            or scene.owner[position] >= 0
+            or token.cmp
+            or (len(words) >= _LONGEST_ANCHOR)
+        ):
             break
-        if words or token.text not in ("the", "a", "an", "to", "of", "their", "his", "her"):
+        if words or token.text not in _ANCHOR_WORDS:
             words.append(position)
     if not words:
         return None, pointer
@@ -176,17 +197,21 @@ def _anchor(scene: Scene, pointer: int) -> tuple[str | None, int]:
 
 
 def is_rate(scene: Scene, quantity: Quantity) -> int | None:
-    """Return the last token of an amount per time (``20 hours per week``, ``150 minutes of exercise a week``), or None."""
+    """Return the last token of an amount per time (``20 hours per week``, ``150 minutes of walking a week``)."""
     for position in scene.right(quantity.last, 4):
         token = scene.tokens[position]
         if " per " in token.text:
             return position
-        if token.text in ("per", "a", "an", "each", "every", "/") and position + 1 < len(scene.tokens):
+        if token.text in _IS_RATE_WORDS and position + 1 < len(scene.tokens):
             if scene.tokens[position + 1].time:
                 return position + 1
             if token.text in ("per", "/"):
                 return None
-        elif token.kind == "punct" or token.is_number or token.roles & {"before", "after", "ago", "past"} - {"of"} and token.text != "of":
+        elif (
+            token.kind == "punct"
+            or token.is_number
+            or (token.roles & {"before", "after", "ago", "past"} - {"of"} and token.text != "of")
+        ):
             return None
     return None
 
@@ -209,16 +234,16 @@ def is_schedule(scene: Scene, quantity: Quantity) -> bool:
     return False
 
 
-_ADJECTIVE_HEADS: Final = frozenset({"history", "period", "duration", "washout", "wash-out", "interval", "window", "follow-up", "followup", "course", "gap", "run", "time", "prior", "before", "after", "or", "and", ",", ".", ")", "from", "since", "preceding", "ago", "timeframe", "span", "lookback", "look", "term", "trial", "minimum"})
+_ADJECTIVE_HEADS: Final = word_list("windows.adjective_heads")
 
 
 def is_adjective(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a hyphenated time names something (``6-minute walk``, ``24-hour urine``)."""
     number = scene.tokens[quantity.number]
-    if quantity.bounded or not scene.text[number.end : number.end + 1] in ("-", "–", "‐"):
+    if quantity.bounded or scene.text[number.end : number.end + 1] not in ("-", "–", "‐"):
         return False
     lead = [scene.tokens[i] for i in scene.left(quantity.first, 3)]
-    if any(token.roles & {"past", "next", "for"} or token.text in ("within", "over", "at", "least", "since") for token in lead):
+    if any(token.roles & {"past", "next", "for"} or token.text in _IS_ADJECTIVE_WORDS for token in lead):
         return False
     following = [scene.tokens[i] for i in scene.right(quantity.last, 1)]
     return bool(following) and following[0].text not in _ADJECTIVE_HEADS

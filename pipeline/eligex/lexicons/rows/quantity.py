@@ -51,9 +51,16 @@ class AnchorRow(Row):
 class EventRow(Row):
     """Something that is counted (relapses, prior therapies, lesions).
 
-    ``bare`` says how a number without a comparator is read: as the least (``two forms of contraception``) or not at all.
+    ``bare`` says how a number without a comparator is read: as the least (``two forms of contraception``), or not.
     """
 
     event: str
     aliases: Items
     bare: Literal["", "low"] = ""
+
+
+class WordListRow(Row):
+    """The words (lower case) that one rule of ``eligex.numeric`` looks at; ``list`` is ``<module>.<rule>``."""
+
+    list: str = Field(pattern=r"^[a-z_]+\.[a-z_0-9]+$")
+    words: Items

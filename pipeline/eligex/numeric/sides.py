@@ -1,0 +1,201 @@
+"""Read one number with the comparator before or behind it and its unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..lexicons.rows.numeric import ScaleRow
+from ..link.units import UnitMatch, parse_unit
+from .tokens import Token
+from .words import word_list
+
+Number = float | int
+_RESTATED_SIGN_WORDS: Final = word_list("quantities.restated_sign")
+_NEGATED_WORDS: Final = word_list("quantities.negated")
+_SKIP_SPACE_HYPHEN_WORDS: Final = word_list("quantities.skip_space_hyphen")
+_RIGHT_WORDS: Final = word_list("quantities.right")
+_FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+_LEFT_SKIP: Final = word_list("quantities.left_skip")
+_SCALE_WORDS: Final = word_list("quantities.scale_words")
+_SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
+
+
+@dataclass(slots=True)
+class Side:
+    """A number with its comparator and unit, over ``tokens[first:last + 1]``."""
+
+    first: int
+    last: int
+    number: int
+    value: Number
+    op: str | None
+    unit: UnitMatch | None
+    time: str | None
+    spelled: bool
+
+
+class Sides:
+    """Reads the sides of quantities from the tokens of one criterion."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.count = len(tokens)
+
+    def read(self, index: int, floor: int) -> Side | None:
+        token = self.tokens[index]
+        first, op = self._left(index, floor)
+        value, last = token.value, index
+        assert value is not None
+        if token.spelled:
+            last, value = self._restated(index, value)
+        unit, time, last = self._unit(last)
+        if time == "week":
+            last, value = self._days_behind(last, value)
+        after = self.right(last)
+        if after and (op is None or op in ("~", "=") or after[1] == op):
+            last, op = after
+        return Side(first, last, index, value, op, unit, time, token.spelled)
+
+    def _days_behind(self, last: int, weeks: Number) -> tuple[int, Number]:
+        """Add the days of ``23 weeks 6 days`` (in weeks, to two places)."""
+        position = last + 1
+        if position < self.count and self.tokens[position].text in ("and", ",", "+"):
+            position += 1
+        if position + 1 < self.count and self.time(position + 1) == "day" and self.tokens[position].kind == "num":
+            days = self.tokens[position].value
+            if days is not None and 0 <= days < 7:
+                return position + 1, weeks + round(days / 7, 2) if days else weeks
+        return last, weeks
+
+    def _restated(self, index: int, value: Number) -> tuple[int, Number]:
+        """Skip a figure that repeats a number word: ``four (4)``."""
+        tail = self.tokens[index + 1 : index + 4]
+        if len(tail) == 3 and tail[0].text in "([" and tail[1].value == value and tail[2].text in ")]":
+            return index + 3, value
+        return index, value
+
+    def _left(self, index: int, floor: int) -> tuple[int, str | None]:
+        """Return the token where the comparator before a number starts, and its operator."""
+        position = index - 1
+        skipped = 0
+        while position >= floor and skipped <= 3:
+            token = self.tokens[position]
+            if (
+                token.text == ")"
+                and position - 2 >= floor
+                and self.tokens[position - 1].cmp
+                and self.tokens[position - 2].text == "("
+            ):
+                return self._restated_sign(position, floor)
+            if (
+                token.cmp
+                and token.cmp.place != "suffix"
+                and not (skipped and token.roles & {"range"} and token.text == "to")
+            ):
+                return self.negated(position, self._stacked(position, floor, token.cmp.op), floor)
+            if (token.text not in _LEFT_SKIP and not self._names_scale(position, floor)) or token.is_number:
+                break
+            position -= 1
+            skipped += 1
+        return index, None
+
+    def _restated_sign(self, position: int, floor: int) -> tuple[int, str]:
+        """Read a comparator in words with its sign in brackets: ``less than or equal to (<=)``."""
+        sign = self.tokens[position - 1].cmp
+        assert sign is not None
+        first = position - 2
+        while first > floor and (self.tokens[first - 1].cmp or self.tokens[first - 1].text in _RESTATED_SIGN_WORDS):
+            first -= 1
+        return first, sign.op
+
+    def _names_scale(self, position: int, floor: int) -> bool:
+        """Tell whether a scale stands between a comparator and its number: ``≥ grade 2``, ``> NYHA class II``."""
+        token = self.tokens[position]
+        before = self.tokens[position - 1] if position > floor else None
+        if any(isinstance(head, ScaleRow) for head in token.heads) or token.text in _SCALE_WORDS:
+            return True
+        if token.heads:
+            return before is not None and before.cmp is not None
+        written = self.text[token.start : token.end]
+        return (
+            before is not None
+            and before.cmp is not None
+            and before.text[0] in _SIGNS
+            and written.isupper()
+            and len(written) > 1
+        )
+
+    def _stacked(self, position: int, floor: int, op: str) -> str:
+        """Let the sharper of two comparators in a row win: ``at least >125``, ``approximately ≥ 3``."""
+        before = self.tokens[position - 1].cmp if position > floor else None
+        if op in ("=", "~") and before and before.place != "suffix" and before.op not in ("=", "~"):
+            return before.op
+        return op
+
+    def negated(self, position: int, op: str, floor: int) -> tuple[int, str]:
+        while (
+            position - 1 >= floor
+            and (cmp := self.tokens[position - 1].cmp)
+            and cmp.place != "suffix"
+            and cmp.op != "><"
+        ):
+            position -= 1
+        before = position - 1
+        steps = 0
+        while before >= floor and steps < 3 and self.tokens[before].text in _NEGATED_WORDS:
+            before -= 1
+            steps += 1
+        if before >= floor and op in _FLIP and self.tokens[before].text in ("not", "cannot", "never", "no"):
+            return before, _FLIP[op]
+        return position, op
+
+    def _unit(self, last: int) -> tuple[UnitMatch | None, str | None, int]:
+        """Return the unit behind a number (a plain time unit as such), and its last token."""
+        unit = parse_unit(self.text, self.tokens[last].end)
+        following = self._skip_space_hyphen(last + 1)
+        time = self.time(following)
+        if time and (unit is None or unit.end <= self.tokens[following].end):
+            return None, time, following
+        if unit is None:
+            return None, None, last
+        end = last
+        while end + 1 < self.count and self.tokens[end + 1].start < unit.end:
+            end += 1
+        return unit, None, end
+
+    def _skip_space_hyphen(self, index: int) -> int:
+        while index < self.count and self.tokens[index].text in _SKIP_SPACE_HYPHEN_WORDS:
+            index += 1
+        return index
+
+    def right(self, last: int) -> tuple[int, str] | None:
+        """Return the last token and operator of a comparator behind a number: ``18 years of age or older``, ``18+``."""
+        if (
+            last + 1 < self.count
+            and self.tokens[last + 1].text == "+"
+            and self.tokens[last + 1].start == self.tokens[last].end
+        ):
+            following = self.tokens[last + 2] if last + 2 < self.count else None
+            if following is None or not following.is_number:
+                tail = last + 1
+                time = self.time(tail + 1)
+                return (tail + 1 if time else tail), ">="
+        position = last + 1
+        for _ in range(5):
+            if position >= self.count:
+                return None
+            token = self.tokens[position]
+            if token.cmp and token.cmp.place != "prefix":
+                following = self.tokens[position + 1] if position + 1 < self.count else None
+                if token.cmp.place == "both" and following is not None and following.is_number:
+                    return None
+                return position, token.cmp.op
+            if not ("age" in token.roles or token.text in _RIGHT_WORDS or token.roles & {"ref"}):
+                return None
+            position += 1
+        return None
+
+    def time(self, index: int) -> str | None:
+        return self.tokens[index].time if index < self.count else None
