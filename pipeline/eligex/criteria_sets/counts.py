@@ -11,6 +11,8 @@ from ..lexicons.rows.criteria_sets import criteria_words
 from ..lexicons.rows.quantity import NumberWordRow
 
 _REACH = 90
+# No set asks for more items than this; larger numbers are ages and values.
+_MOST = 20
 # Without one of these there is no count, and the patterns below are not worth their time.
 _HINT = re.compile(r"least|minimum|fewer|not less|any \w|or more|≥|>=|\d ?/|of the \d|of \d|\w out of", re.IGNORECASE)
 _BRACKET = re.compile(
@@ -62,6 +64,7 @@ def at_least(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def _value(match: re.Match[str], words: dict[str, float]) -> int:
+def _value(match: re.Match[str], words: dict[str, float]) -> int | None:
     value = (match["a"] or match["b"] or match["c"]).lower()
-    return int(words[value]) if value in words else int(value)
+    count = int(words[value]) if value in words else int(value)
+    return count if 0 < count <= _MOST else None

@@ -16,6 +16,8 @@ _LONG = 6
 _SPACE = re.compile(r"(?:'s?)?[)\]]? ?[(\[]?(?:the )?")
 _SLASH = re.compile(r"(?:'s?)?[)\]]? ?[/:-] ?[(\[]?(?:the )?")
 _AND = re.compile(r"[)\]]?,? ?(?:and|&|\+|,) ?(?:the )?[(\[]?")
+# "(WHO, 1997)" cites a paper; "by WHO 2008" names an edition.
+_CITED = re.compile(r", ?\d{4}\)?$")
 _SHARED = re.compile(r"[)\]]? ?(?:,|/|or|and|and/or|&|\+|, or|, and) ?(?:the |by |on )?")
 _FILLERS = {"alias": 5, "eponym": 3, "organization": 6}
 
@@ -353,6 +355,8 @@ def _stands(text: str, mention: Mention) -> bool:
         return True
     if known and mention.year and len(mention.organizations) > 1:
         return True
+    if _CITED.search(text, mention.start, mention.end):
+        return False
     return bool(known and patterns().before_cue.search(text, max(0, mention.start - 40), mention.start))
 
 

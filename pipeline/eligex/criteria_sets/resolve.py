@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..lexicons.rows.criteria_sets import CriteriaSetRow, criteria_words
+from ..lexicons.rows.criteria_sets import CriteriaSetRow, criteria_diseases, criteria_words
 from .catalogue import Anchor, broader, catalogue, root
 from .context import Level, Places
 from .grammar import Mention
@@ -146,14 +146,19 @@ def _of_kind(rows: Rows, mention: Mention, is_response: bool) -> Rows:
         same = [row for row in rows if row.kind == mention.kind]
         return same or rows
     wanted = [row for row in rows if (row.kind == "response") == is_response]
-    if mention.names:
-        return wanted or rows
-    return [row for row in wanted if row.kind not in ("grading", "staging")] or wanted or (rows if is_response else [])
+    if mention.names or not wanted:
+        # "WHO criteria" for a tumour mean its response only where response is spoken of.
+        return wanted or [row for row in rows if mention.names or is_response or not _is_setting(row)]
+    return [row for row in wanted if row.kind not in ("grading", "staging")] or wanted
+
+
+def _is_setting(row: CriteriaSetRow) -> bool:
+    return bool(row.disease and criteria_diseases()[row.disease].setting)
 
 
 def _of_edition(rows: Rows, mention: Mention) -> Rows:
     """Keep the rows of the stated version or year; a stated year that no row has leaves none."""
-    if mention.version and any((row.version and row.version[0].isdigit()) or row.year is None for row in rows):
+    if mention.version and any(row.version and _numeral(row.version)[0].isdigit() for row in rows):
         version = _numeral(mention.version)
         matching = [row for row in rows if row.version and version in (_numeral(row.version), _major(row.version))]
         prefix = [row for row in rows if row.version and _numeral(row.version).split("-")[0] == version]

@@ -38,13 +38,14 @@ def _finding(view: DocumentView, passage: Passage, squeezed: Squeezed, mention: 
     low, high = sentence_around(text, mention.start, mention.end)
     sentence = text[low : mention.start] + " " + text[mention.end : high]
     resolution = resolve(mention, around, bool(patterns().response.search(sentence)))
+    described = _described(mention, resolution, text)
     return {
         "kind": "diagnostic_criteria",
         "start": start,
         "end": end,
         "role": _ROLES.get(unit.section, "mention") if unit else "mention",
-        "at_least": at_least(text, mention.start, mention.end),
-        **_described(mention, resolution, text),
+        "at_least": None if described["set_kind"] == "grading" else at_least(text, mention.start, mention.end),
+        **described,
     }
 
 
