@@ -169,3 +169,10 @@ def test_xml_text_is_kept_as_it_stands(trials: Read, write: Write) -> None:
     assert trial.fields["eligibility"] == margin.replace("&amp;", "&")
     (region,) = trial.regions
     assert (region.start, region.end) == (0, len(trial.fields["eligibility"].rstrip()))
+
+
+def test_name_spaces_of_the_root_reach_the_records(trials: Read, write: Write) -> None:
+    record = '<clinical_study xsi:type="x"><id_info><nct_id>NCT1</nct_id></id_info><m:note>a: b="c"</m:note>'
+    root = '<search_results xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:m="urn:n">'
+    (trial,) = trials(write("a.xml", f"{root}{record}</clinical_study></search_results>"))
+    assert trial.trial_id == "NCT1"

@@ -22,6 +22,7 @@ _CHUNK = 1 << 18
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _PROLOG = r"<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"
 _PROLOG_AND_ROOT = re.compile(rf"\s*(?:(?:{_PROLOG})\s*){{0,20}}<([\w:.-]+)", re.DOTALL)
+_PREFIX = re.compile(r"""</?([A-Za-z][\w.-]{0,40}):|\s([A-Za-z][\w.-]{0,40}):[\w.-]+\s*=\s*["']""")
 _DECLARATIONS = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>\[]*\[)")
 
 
@@ -86,9 +87,18 @@ def parse(record: RawRecord) -> Element:
     except UnicodeDecodeError as error:
         raise RecordError("bad-utf8", f"byte 0x{record.raw[error.start]:02x} at offset {error.start}") from error
     try:
-        return fromstring(raw)
+        return _element(raw)
     except (ParseError, DefusedXmlException, RecursionError) as error:
         raise RecordError("bad-xml", str(error) or type(error).__name__) from error
+
+
+def _element(raw: str) -> Element:
+    """Parse a record; name-space prefixes that the document's root declared are declared anew."""
+    prefixes = sorted({tag or attribute for tag, attribute in _PREFIX.findall(raw)} - {"xml", "xmlns"})
+    if not prefixes:
+        return fromstring(raw)
+    declared = " ".join(f'xmlns:{prefix}="urn:{prefix}"' for prefix in prefixes)
+    return fromstring(f"<root {declared}>{raw}</root>")[0]
 
 
 def text_at(element: Element, path: str) -> str:
