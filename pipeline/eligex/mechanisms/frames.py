@@ -41,6 +41,14 @@ class FrameReader(VerbReader, CompoundReader):
         subject = self._of_agent(index, before.first, max(after.last, index + 1))
         yield from self.state(subject or self.class_named(phrase, index, index), row, index, phrase)
 
+    def _analog(self, index: int, row: ActionRow) -> Iterator[Statement]:
+        """Read "the GnRH analogue X": a copy of a hormone acts on the hormone's receptor."""
+        before = self.targets.left(index, receptor=True)
+        hits = tuple(hit for hit in before.hits if "copied_ligand" in self.clause.words.kinds(hit.text.lower()))
+        if hits:
+            subject = self._of_agent(index, before.first, index + 1)
+            yield from self.state(subject, row, index, Phrase(hits, before.first, before.last))
+
     def _behind(self, index: int, row: ActionRow, receptor: bool) -> Phrase:
         place = index + 1
         if place < len(self.tokens) and self.tokens[place].lower in row.prepositions:

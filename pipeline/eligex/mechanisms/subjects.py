@@ -209,7 +209,8 @@ class SubjectReader:
         if place < 0 or place in self.clause.targets or not _CODED.fullmatch(self.tokens[place].text.rstrip("s")):
             return NONE
         token = self.tokens[place]
-        if place and self.tokens[place - 1].is_a("preposition"):
+        working = any(before.is_a("working") for before in self.tokens[max(0, place - 4) : place])
+        if place and self.tokens[place - 1].is_a("preposition") and not working:
             return NONE
         if token.is_a("not_drug", "stop_symbol", "code_stop", "generic", "opaque", "endogenous") or not self._vouched(
             place + 1
@@ -327,9 +328,17 @@ class SubjectReader:
         tokens = self.tokens
         while index < len(tokens) and (index in self.clause.drugs or tokens[index].is_a("conjunction")):
             index += 1
+        if tokens[index - 1].is_a("conjunction") and not self._group(index):
+            return False
         if index < len(tokens) and tokens[index].text in ",":
             return self._appositive(index)
         return self._verb_follows(index)
+
+    def _group(self, index: int) -> bool:
+        """Tell whether a verb follows a conjunction at once: "X inhibits A and | blocks B"."""
+        return index < len(self.tokens) and (
+            self.tokens[index].acts("finite") is not None or self.tokens[index].is_a("copula", "auxiliary", "acting")
+        )
 
     def _appositive(self, index: int) -> bool:
         """Tell whether "X, an agent ..., " closes again before the verb."""

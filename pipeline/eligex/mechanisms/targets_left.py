@@ -117,8 +117,8 @@ class LeftReader(NameReader):
                 return self._left_unknown(start, end, tail), ()
             return self._left_known(start, over.first, over.last, end, over.target, receptor, tail), behind
         if strict:
-            alone = end - start == 1 and self.tokens[start].is_a("biochemical")
-            token = self.tokens[start]
+            token = self.tokens[end - 1]
+            alone = token.is_a("biochemical")
             return (TargetHit(token.start, token.end, token.text) if alone else None), ()
         return self._left_unknown(start, end, tail), ()
 

@@ -7,7 +7,7 @@ from typing import Literal
 from ..loader import Flag, Items, Row
 
 Role = Literal[
-    "agent", "finite", "past", "ing", "nominal", "relation", "suffix", "prefix", "antibody", "adverb",
+    "agent", "analog", "finite", "past", "ing", "nominal", "relation", "suffix", "prefix", "antibody", "adverb",
 ]  # fmt: skip
 
 
