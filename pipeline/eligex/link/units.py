@@ -22,7 +22,9 @@ _POWER = re.compile(
       | [x×X*✕·][ ]?1[,. ]?(?P<zeros>000(?:[,. ]?000)?)(?![\d.,])                   # x 1000/mm3""",
     re.VERBOSE,
 )
-_OVER = re.compile(r"[ ]{0,2}[/⁄∕÷][ ]{0,2}(?:an?[ ])?|[ ]{0,2}\bper[ ]{1,2}(?:an?[ ])?", re.IGNORECASE)
+_OVER = re.compile(
+    r"[ ]{0,2}[/⁄∕÷][ ]{0,2}(?:an?[ ])?|[ ]{0,2}\bper[ ]{1,2}(?:an?[ ])?|[ ]?[*·][ ]?(?=1[.,]73)", re.IGNORECASE
+)
 _OVER_DAY = re.compile(r"[ ](?:in|over|during|within|every|each)[ ](?:a[ ])?(?=24|twenty)", re.IGNORECASE)
 _TIMES = re.compile(r"[ ]?[·•.*∙⋅×][ ]?|[ ]")
 _DANGLING = re.compile(r"[ ]?/[ ]?([A-Za-z][A-Za-z-]*)")
