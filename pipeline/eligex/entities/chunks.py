@@ -15,15 +15,17 @@ from . import tags
 _JOIN = r"(?:,J?|J)"
 _RUN = f"[{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}{tags.TRANSPARENT}]+"
 _CHUNK = re.compile(f"((?:[{tags.MODIFIERS}{tags.TRANSPARENT}]+{_JOIN}){{0,8}})({_RUN})")
-_OF = re.compile(
-    f"F[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}){{0,4}}[{tags.MODIFIERS}]+(?![{tags.HEADS}{tags.UNKNOWN}])|{_RUN})"
+_OF_WHAT_ELSE = (
+    f"[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}){{0,4}}[{tags.MODIFIERS}]+(?![{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}])|{_RUN})"
 )
+_OF = re.compile(tags.OF + _OF_WHAT_ELSE)
+_FOR = re.compile(f"[{tags.OF}{tags.PURPOSE}]" + _OF_WHAT_ELSE)
 _PLACE = re.compile(f"[GF]T?([{tags.MODIFIERS}]*{tags.ANATOMY})(?![{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}])")
 _SPLIT = re.compile(_JOIN)
 # Modifiers that name different things when coordinated; severities and the like do not.
 _NAMING = frozenset(tags.ANATOMY + tags.DRUG_MODIFIER + tags.PROCEDURE_MODIFIER)
-# "abnormality of the cornea": these name something by what follows.
-_OF_WHAT = frozenset(tags.CONDITION_WEAK + tags.CONDITION_MEDIUM)
+# "abnormality of the cornea", "treatment for asthma": these name something by what follows.
+_OF_WHAT = frozenset(tags.CONDITION_WEAK + tags.CONDITION_MEDIUM + tags.DRUG_WEAK)
 _OF_ENDS = frozenset(tags.HEADS + tags.ANATOMY + tags.TRANSPARENT)
 _MAX_UNKNOWN = 2
 
@@ -64,9 +66,15 @@ def _head(line: str, match: re.Match[str]) -> tuple[str, int] | None:
             continue
         if not needs.isdisjoint(line[match.start() : at]):
             return tag, at
-        if tag in _OF_WHAT and at == end - 1 and (of := _OF.match(line, end)) and _names(of[1]):
+        of = _link(tag).match(line, end) if tag in _OF_WHAT and at == end - 1 else None
+        if of and _names(of[1]):
             return tag, at
     return None
+
+
+def _link(tag: str) -> re.Pattern[str]:
+    """Return what leads on from a head: "of ...", behind "treatment" also "for ..."."""
+    return _FOR if tag == tags.DRUG_WEAK else _OF
 
 
 def _names(run: str) -> bool:
@@ -89,7 +97,7 @@ def _extend(line: str, at: int) -> int:
     """Return the last token of a phrase whose head is ``at``: over brackets, up to two "of ..." and a place."""
     last = _over_brackets(line, at)
     for _ in range(2):
-        match = _OF.match(line, last + 1)
+        match = _link(line[at]).match(line, last + 1)
         end = _named_end(line, match) if match else last
         if end == last:
             break

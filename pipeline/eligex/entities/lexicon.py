@@ -42,6 +42,7 @@ _SIGNS = {
     **dict.fromkeys((",", "/"), tags.COMMA),
     **dict.fromkeys(("these", "those", "this", "such"), tags.POINTING),
     "of": tags.OF,
+    "for": tags.PURPOSE,
     **dict.fromkeys(("in", "to", "within", "on"), tags.LOCATIVE),
     **dict.fromkeys(("the", "a", "an", "their", "its"), tags.ARTICLE),
 }

@@ -11,7 +11,10 @@ from . import tags
 from .lexicon import Phrase
 from .tagged import TaggedUnit
 
-_CLAUSE_END = re.compile(r"[.;:](?=\s|$)|,\s|\s\(|\)|\n\s*\n|$")
+# An inserted "in the investigator's judgement," does not end a clause.
+_CLAUSE_END = re.compile(
+    r"[.;:](?=\s|$)|,\s(?!(?:in the \w+|according to)\b|contraindicat|mak|put|preclud)|\s\(|\)|\n\s*\n|$"
+)
 _JOIN = re.compile(r"\s(?:and/or|or|and)\s")
 _TO = re.compile(r"\s+(?:to|against|for|of|from|with|towards?|after)\s+", re.I)
 # A substance list ends where the sentence turns to something else.
