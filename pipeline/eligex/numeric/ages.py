@@ -129,8 +129,8 @@ def _is_adult_bound(quantity: Quantity, own: list[Token], left: list[Token], rig
 
 def _at_event(right: list[Token]) -> bool:
     """Tell whether an age is that at an event of the past (``at diagnosis``, ``at migraine onset``)."""
-    texts = [token.text for token in right[:5]]
-    return "at" in texts[:2] and any("age_event" in token.roles for token in right[:5])
+    at = any(token.text == "at" or token.text.startswith("at the time") for token in right[:2])
+    return at and any("age_event" in token.roles for token in right[:5])
 
 
 def _counts_something(right: list[Token]) -> bool:
@@ -254,10 +254,8 @@ def age_finding(scene: Scene, quantity: Quantity) -> Finding:
     label = _label(scene)
     if label:
         finding["label"] = label
-    if quantity.op == "=":
+    if not quantity.low and not quantity.high:
         finding["warning"] = suspect(scene, quantity)
-    elif not quantity.low and not quantity.high:
-        finding["low"] = finding["high"] = {"value": quantity.values[0], "inclusive": True}
     return finding
 
 

@@ -209,7 +209,13 @@ def phrase_left(scene: Scene, quantity: Quantity, floor: int) -> HeadSpan | None
         first += 1
     if scene.tokens[first].text in _EDGE or not scene.tokens[first].text[0].isalnum():
         return None
+    if not any(_names(scene.tokens[position]) for position in range(first, last + 1)):
+        return None
     return HeadSpan(first, last, None, scene.words(first, last))
+
+
+def _names(token: Token) -> bool:
+    return token.text[0].isalpha() and "be" not in token.roles
 
 
 def phrase_right(scene: Scene, quantity: Quantity) -> HeadSpan | None:

@@ -87,7 +87,7 @@ def read(unit: Unit) -> NumericLayer:
 
 def _interpret(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
     if is_age(scene, quantity) or _continues_age(scene, quantity, state):
-        if state.heads and _is_conditional(scene, quantity):
+        if _is_conditional(scene, quantity, state):
             return "condition", []
         state.age = quantity.last
         return "age", [age_finding(scene, quantity)]
@@ -111,9 +111,12 @@ def _continues_age(scene: Scene, quantity: Quantity, state: _State) -> bool:
     return bool(texts) and all(text in _CONTINUES_AGE_WORDS for text in texts)
 
 
-def _is_conditional(scene: Scene, quantity: Quantity) -> bool:
-    """Tell whether an age is the condition of a threshold before it (``< 140 in persons aged 60 or older``)."""
-    return any("if" in scene.tokens[i].roles for i in scene.left(quantity.first, 4))
+def _is_conditional(scene: Scene, quantity: Quantity, state: _State) -> bool:
+    """Tell whether an age is a condition (``< 140 in persons aged 60 or older``, ``if under 18 years of age``)."""
+    before = [scene.tokens[i] for i in scene.left(quantity.first, 4)]
+    if any(token.text == "if" for token in before[:3]):
+        return True
+    return bool(state.heads) and any("if" in token.roles for token in before)
 
 
 def _is_year(quantity: Quantity) -> bool:
@@ -140,6 +143,8 @@ def _describes_scale(scene: Scene, quantity: Quantity) -> bool:
         right = right[1:]
     if left[:1] and left[0] in _DESCRIBES_SCALE_WORDS and "(" in left[:3]:
         return True
+    if left[:2] == ["a", "on"] and quantity.op == "><":
+        return True
     if "scale" in left[:3] and left[:1] and left[0] in ("of", "from") and quantity.op == "><":
         return True
     own = [scene.tokens[i].text for i in range(quantity.first, quantity.number)]
@@ -155,6 +160,8 @@ def _describes_scale(scene: Scene, quantity: Quantity) -> bool:
 def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple[str, list[Finding]]:
     if is_adjective(scene, quantity) or is_schedule(scene, quantity):
         return "schedule", []
+    if quantity.first and scene.tokens[quantity.first - 1].text == "out of":
+        return "total", []
     life = _life_cue(scene, quantity)
     if life is not None:
         return "life_expectancy", [_life_finding(scene, quantity, life)]

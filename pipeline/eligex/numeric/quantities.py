@@ -369,7 +369,7 @@ class Reader:
     def _unnumbered(self, index: int) -> Quantity | None:
         """Read a bound at a limit without a number: ``> ULN``, ``above the upper limit of normal``."""
         token = self.tokens[index]
-        if token.cmp is None or (token.cmp.op not in _FLIP and token.cmp.op != "within") or token.cmp.place == "suffix":
+        if token.cmp is None or token.cmp.op not in _FLIP or token.cmp.place == "suffix":
             return None
         position = self._reference_from(index + 1)
         if position is None:

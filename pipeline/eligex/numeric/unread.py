@@ -24,6 +24,7 @@ _LABELS: Final = {
     "enumeration": "names things",
     "logic": "one of several alternatives",
     "condition": "condition of another threshold",
+    "total": "total that a count is out of",
     "other_age": "age of somebody else or at an event",
 }
 
