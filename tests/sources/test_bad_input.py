@@ -99,11 +99,15 @@ def test_a_failure_names_file_record_and_reason(write: Write) -> None:
         ("a.zip", b"PK\x03\x04 no zip", "unreadable"),
         ("a.json.gz", gzip.compress(STUDIES[0].encode())[:-12], "unreadable"),
         ("a.json.zst", zstandard.compress(os.urandom(9000))[:900], "unreadable"),
-        ("a.parquet", b"PAR1 no parquet", "unreadable"),
     ],
 )
 def test_files_that_cannot_be_used(brief: Brief, write: Write, name: str, content: str | bytes, code: str) -> None:
     assert brief(write(name, content)) == [code]
+
+
+def test_broken_parquet(brief: Brief, write: Write) -> None:
+    pytest.importorskip("pyarrow")
+    assert brief(write("a.parquet", b"PAR1 no parquet")) == ["unreadable"]
 
 
 def test_no_eligibility_is_a_record_with_a_warning(write: Write) -> None:

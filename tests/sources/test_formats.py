@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from eligex.errors import InputError
@@ -142,6 +140,8 @@ def test_same_trial_from_aact(trials: Read, tmp_path: Path) -> None:
 
 
 def test_same_trial_from_parquet(trials: Read, tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
     table = pa.table({name: [cell] for name, cell in zip(NAMES, ROW, strict=True)})
     pq.write_table(table, tmp_path / "a.parquet")
     (trial,) = trials(tmp_path / "a.parquet")
