@@ -34,9 +34,18 @@ def resolve(mention: Mention, places: Places, is_response: bool) -> Resolution:
         return Resolution(None, places.stated)
     rows = _of_kind(rows, mention, is_response)
     chosen = _choose(rows, mention) if dated and rows else None
+    if chosen is None and not mention.names and not _is_near(rows, mention, places):
+        return Resolution(None, places.stated)
     if chosen is None:
         return Resolution(None, disease or (None if mention.names else places.stated), _ids(rows))
     return _specific(chosen, places.all, disease)
+
+
+def _is_near(rows: Rows, mention: Mention, places: Places) -> bool:
+    """Tell whether the rows are of exactly these bodies, or of a disease that the sentence names."""
+    roots = {root(body) for body in mention.organizations}
+    near = frozenset[str]().union(*places.near)
+    return any({root(b) for b in row.organizations} == roots or row.disease in near for row in rows)
 
 
 def _rows(mention: Mention) -> Rows:
@@ -109,7 +118,8 @@ def _of_disease(rows: Rows, places: Places, *, bound: bool) -> tuple[Rows, str |
             above = {up for disease in narrower for up in broader(disease) if up in level}
             return [row for row in rows if row.disease in narrower], next(iter(above)) if len(above) == 1 else None
     # A body of one disease (iwCLL, GOLD) binds it too, unless the sentence speaks of another.
-    if not bound and any(levels) and (len(own) > 1 or places.stated):
+    settled = bound or not any(levels) or all(_is_setting(row) for row in rows)
+    if not settled and (len(own) > 1 or places.stated):
         return [], None
     return _of_any([row for row in rows if not (bound and row.needs_disease)])
 
@@ -248,6 +258,14 @@ def _specific(row: CriteriaSetRow, levels: Sequence[Level], disease: str | None)
         if hits:
             return Resolution(row, row.disease, tuple(parts[name].id for name in hits))
     return Resolution(row, row.disease or disease)
+
+
+def kind_of(mention: Mention, resolution: Resolution) -> str | None:
+    """Return the kind of the set; an unresolved one has the kind its words or all its candidates have."""
+    if resolution.row:
+        return resolution.row.kind
+    kinds = {catalogue().rows[other].kind for other in resolution.candidates}
+    return next(iter(kinds)) if len(kinds) == 1 else mention.kind
 
 
 def stated_name(mention: Mention, text: str, disease: str | None) -> str:

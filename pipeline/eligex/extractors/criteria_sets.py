@@ -10,7 +10,7 @@ from ..criteria_sets import Mention, Resolution, read_mentions, resolve
 from ..criteria_sets.context import places, sentence_around
 from ..criteria_sets.counts import at_least
 from ..criteria_sets.patterns import patterns
-from ..criteria_sets.resolve import stated_name
+from ..criteria_sets.resolve import kind_of, stated_name
 from ..criteria_sets.squeeze import Squeezed
 from ..registry import extractors
 from ..unit import DocumentView, Finding, Passage, Unit
@@ -27,10 +27,10 @@ class CriteriaSets:
         for passage in view.passages:
             squeezed = Squeezed(passage.text)
             for mention in read_mentions(squeezed.text):
-                yield _finding(view, passage, squeezed, mention)
+                yield from _findings(view, passage, squeezed, mention)
 
 
-def _finding(view: DocumentView, passage: Passage, squeezed: Squeezed, mention: Mention) -> Finding:
+def _findings(view: DocumentView, passage: Passage, squeezed: Squeezed, mention: Mention) -> Iterator[Finding]:
     start, end = (offset + passage.start for offset in squeezed.span(mention.start, mention.end))
     unit = view.unit_at(start)
     text = squeezed.text
@@ -38,8 +38,10 @@ def _finding(view: DocumentView, passage: Passage, squeezed: Squeezed, mention: 
     low, high = sentence_around(text, mention.start, mention.end)
     sentence = text[low : mention.start] + " " + text[mention.end : high]
     resolution = resolve(mention, around, bool(patterns().response.search(sentence)))
+    if resolution.row is None and not resolution.candidates and mention.names and not mention.framed:
+        return  # a bare name that means its set only with the disease: IPSS of the prostate
     described = _described(mention, resolution, text)
-    return {
+    yield {
         "kind": "diagnostic_criteria",
         "start": start,
         "end": end,
@@ -75,7 +77,7 @@ def _described(mention: Mention, resolution: Resolution, text: str) -> Finding:
         "year": mention.year or (row.year if row else None),
         "version": (row.version if row else None) or mention.version or mention.modifier,
         "disease": (row.disease if row and row.disease else None) or resolution.disease,
-        "set_kind": row.kind if row else mention.kind,
+        "set_kind": kind_of(mention, resolution),
         "resolved": row is not None,
         "candidates": resolution.candidates,
     }
