@@ -57,18 +57,17 @@ class CompoundReader(StatementReader):
         return self.subjects.of_verb(place + 1) if tokens[place].lower != "with" else self.subjects.of_clause(place)
 
     def _suffix(self, index: int, row: ActionRow) -> Iterator[Statement]:
-        if index == 0 or index - 1 not in self.clause.targets:
+        # "A-directed", or with a bracket between: "B-cell maturation antigen (BCMA)-directed"
+        place = index - 1 if index and self.tokens[index - 1].text in "-–" else index
+        if place == 0 or place - 1 not in self.clause.targets:
             return
-        if self._gap(index - 1, index) != 1 or self.tokens[index].start - self.tokens[index - 1].end > 1:
+        if place == index and self.tokens[index].start - self.tokens[index - 1].end > 1:
             return
         if index + 1 < len(self.tokens) and self.tokens[index + 1].is_a("generic", "process", "opaque"):
             return  # "vitamin D-binding protein"
-        phrase = self.targets.left(index, strict=True)
+        phrase = self.targets.left(place, strict=True)
         if phrase.hits:
             yield from self.state(self._of_compound_name(phrase.first, index + 1), row, index, phrase)
-
-    def _gap(self, left: int, right: int) -> int:
-        return self.tokens[right].start - self.tokens[left].end
 
     def _prefix(self, index: int, row: ActionRow) -> Iterator[Statement]:
         phrase = self.targets.compound(index + 1)

@@ -37,10 +37,11 @@ class TargetNames:
         self._spellings = [(row.written, row.meant) for row in spellings]
         self._organisms = {word for word, kinds in words.categories.items() if "organism" in kinds}
         phrases = knowledge.target_phrases(in_context=True)
-        # "A and B" is read as the two targets it names.
-        pairs = [(name, _named(target)) for name, target in phrases if self._counts(target) and " and " not in name]
+        pairs = [(name, _named(target)) for name, target in phrases if self._counts(target)]
         pairs += [(word, _Named((), word, vague=True)) for word in sorted(self._vague)]
-        pairs = list(dict.fromkeys((name.translate(_DASHES), named) for name, named in pairs))
+        # "A and B" is read as the two targets it names.
+        spaced = ((name.translate(_DASHES), named) for name, named in pairs)
+        pairs = list(dict.fromkeys((name, named) for name, named in spaced if " and " not in name))
         self._index = PhraseIndex(pairs)
         self._loose = PhraseIndex((f"~{name}", named) for name, named in pairs if _is_code(name))
 

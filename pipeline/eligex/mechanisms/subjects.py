@@ -80,7 +80,7 @@ class SubjectReader:
 
     def _listed(self, clause: Clause, index: int, whole: bool = False) -> Subject:
         """Return the drugs listed from ``index``; with ``whole`` only where nothing else follows them."""
-        while index < len(clause) and (clause.tokens[index].is_a("lister") or clause.tokens[index].text in ",:"):
+        while index < len(clause) and (clause.tokens[index].is_a("lister") or clause.tokens[index].text in ",.:"):
             index += 1
         found: list[DrugHit] = []
         while index < len(clause) and index in clause.drugs:
@@ -189,6 +189,9 @@ class SubjectReader:
         place = index - 1
         while place >= 0 and index - place < _MAX_STEPS:
             token = tokens[place]
+            if place in self.clause.drugs and self._compared(place):
+                place = self.clause.drugs[place].first - 3
+                continue
             if place in self.clause.drugs:
                 # "cleavage of X by inhibiting A": X is not who inhibits
                 object_of = tokens[place + 1].is_a("manner") and place > 0 and tokens[place - 1].is_a("preposition")
@@ -266,11 +269,18 @@ class SubjectReader:
             token = self.tokens[place]
             if token.text == ";":
                 break
+            if place in self.clause.drugs and self._compared(place):
+                continue
             if place in self.clause.drugs and self._is_subject(self.clause.drugs[place].last):
                 return NONE if self._denied(self.clause.drugs[place].last, index) else self._subject_at(place + 1)
             if token.is_a("anaphor") and self._verb_follows(place + 1):
                 return NONE if self._supposed(place) else self._meant(place)
         return self._opening_subject(index)
+
+    def _compared(self, place: int) -> bool:
+        """Tell whether a drug is only what the subject differs from: "X, unlike Y, is"."""
+        first = self.clause.drugs[place].first
+        return first > 1 and self.tokens[first - 1].is_a("comparing") and self.tokens[first - 2].text == ","
 
     def _denied(self, start: int, stop: int) -> bool:
         """Tell whether the verb behind a subject is negated or only supposed: "X is not counted as"."""
@@ -343,7 +353,7 @@ class SubjectReader:
     def _appositive(self, index: int) -> bool:
         """Tell whether "X, an agent ..., " closes again before the verb."""
         rest = self.tokens[index + 1 : index + 3]
-        return bool(rest) and (rest[0].is_a("determiner", "relative") or rest[0].is_a("copula"))
+        return bool(rest) and rest[0].is_a("determiner", "relative", "copula", "comparing")
 
     def _verb_follows(self, index: int) -> bool:
         tokens = self.tokens

@@ -17,6 +17,7 @@ STOPS = (
 # "CD20 | expressed on", "VEGF | increasingly used": a participle or adverb ends the name before it.
 _CLOSING = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _VERB = re.compile(r"[a-z]{3,}s")
+_SEAT = 7
 MAX_PHRASE = 14
 _NAMING_REACH = 14
 
@@ -35,13 +36,15 @@ class RightReader(NameReader):
         last = start = index
         while index < len(self.tokens):
             found, behind = self._noun_phrase(index, shaped)
-            if not found and not hits and shaped:
+            if not found and shaped:
                 found, behind = self._shared_head(index)
             if not found:
                 break
             hits += found
             last = behind
             index = self._separator(behind)
+            if index == behind:
+                index = self._over_seat(behind)
             if index == behind or self._apposed(behind, index):
                 break
         return Phrase(precise(hits), start, last)
@@ -66,6 +69,19 @@ class RightReader(NameReader):
             pairs = zip(full, each, strict=True)
             return [TargetHit(*span, name, known.symbols, known.name) for name, known in pairs if known], end
         return [TargetHit(tokens[start].start, tokens[end - 1].end, self.clause.text(start, end))], end
+
+    def _over_seat(self, index: int) -> int:
+        """Step over where a target sits to the next one: "CD3 | on T cells and | BCMA on tumour cells"."""
+        tokens = self.tokens
+        if index >= len(tokens) or not tokens[index].is_a("seated"):
+            return index
+        for place in range(index + 1, min(index + _SEAT, len(tokens) - 1)):
+            if tokens[place].is_a("conjunction"):
+                known = self._skip(place + 1) in self.clause.targets
+                return place + 1 if known else index
+            if tokens[place].text in ",;" or tokens[place].is_a("copula", "relative") or tokens[place].acts("finite"):
+                break
+        return index
 
     def _apposed(self, behind: int, index: int) -> bool:
         """Tell whether a comma opens an explanation: "SHP2, a tyrosine phosphatase"."""
