@@ -266,6 +266,9 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         return "stage", []
     if _is_enumeration(scene, quantity, heads):
         return "enumeration", []
+    if heads == state.heads and state.quantity is not None and state.quantity.negated and not quantity.negated:
+        quantity.flip()
+        quantity.negated = True
     findings = threshold_findings(scene, quantity, heads)
     if heads == state.heads and quantity.first - state.last <= 3:
         _share_unit(state.findings, findings)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..link.units import UnitMatch, parse_unit
-from .sides import Number, Side, Sides
+from .sides import FLIP, NEGATIONS, Number, Side, Sides
 from .tokens import Token
 from .words import word_list
 
@@ -15,7 +15,6 @@ _PAST_ASIDES_WORDS: Final = word_list("quantities.past_asides")
 _NUMBER_FROM_WORDS: Final = word_list("quantities.number_from")
 _ABOVE: Final = {">": False, ">=": True}
 _BELOW: Final = {"<": False, "<=": True}
-_FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _DASHES: Final = frozenset("-–—−")
 _LIST_JOINTS: Final = word_list("quantities.list_joints")
@@ -52,6 +51,7 @@ class Quantity:
     ratio: Number | None = None
     listed: bool = False
     spelled: bool = False
+    negated: bool = False
     inner: tuple[int, int] | None = None
     """Tokens between the two bounds of ``18 ≤ age ≤ 75``."""
 
@@ -59,6 +59,12 @@ class Quantity:
     def bounded(self) -> bool:
         """Whether the text compares (a bound, a range), rather than naming a bare number."""
         return self.op is not None
+
+    def flip(self) -> None:
+        """Turn a bound round, for a negation that governs it from afar."""
+        if self.op in FLIP:
+            self.low = self.high = None
+            self.bound(FLIP[self.op])
 
     def bound(self, op: str) -> Quantity:
         """Take an operator: set the low or high end that it gives the first number."""
@@ -345,6 +351,7 @@ class Reader:
             low_time=side.time,
             spelled=side.spelled,
             values=[side.value],
+            negated=self.tokens[side.first].text in NEGATIONS,
         )
         return quantity.bound(op) if op else quantity
 
@@ -369,7 +376,7 @@ class Reader:
     def _unnumbered(self, index: int) -> Quantity | None:
         """Read a bound at a limit without a number: ``> ULN``, ``above the upper limit of normal``."""
         token = self.tokens[index]
-        if token.cmp is None or token.cmp.op not in _FLIP or token.cmp.place == "suffix":
+        if token.cmp is None or token.cmp.op not in FLIP or token.cmp.place == "suffix":
             return None
         position = self._reference_from(index + 1)
         if position is None:

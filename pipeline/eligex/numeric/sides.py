@@ -11,11 +11,12 @@ from .tokens import Token
 from .words import word_list
 
 Number = float | int
+NEGATIONS: Final = frozenset({"not", "cannot", "never", "no"})
 _RESTATED_SIGN_WORDS: Final = word_list("quantities.restated_sign")
 _NEGATED_WORDS: Final = word_list("quantities.negated")
 _SKIP_SPACE_HYPHEN_WORDS: Final = word_list("quantities.skip_space_hyphen")
 _RIGHT_WORDS: Final = word_list("quantities.right")
-_FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _LEFT_SKIP: Final = word_list("quantities.left_skip")
 _SCALE_WORDS: Final = word_list("quantities.scale_words")
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
@@ -147,8 +148,8 @@ class Sides:
         while before >= floor and steps < 3 and self.tokens[before].text in _NEGATED_WORDS:
             before -= 1
             steps += 1
-        if before >= floor and op in _FLIP and self.tokens[before].text in ("not", "cannot", "never", "no"):
-            return before, _FLIP[op]
+        if before >= floor and op in FLIP and self.tokens[before].text in NEGATIONS:
+            return before, FLIP[op]
         return position, op
 
     def _unit(self, last: int) -> tuple[UnitMatch | None, str | None, int]:
