@@ -21,7 +21,15 @@ _SETS = "criteria_sets.csv"
 def lint_criteria_sets() -> list[str]:
     """Return what is wrong: ids and names twice, unknown bodies and diseases, broken or circular successions."""
     rows = read_table(_SETS, CriteriaSetRow)
-    return [*_ids(rows), *_references(rows), *_successions(rows), *_aliases(rows), *_editions(rows), *_others()]
+    return [
+        *_ids(rows),
+        *_references(rows),
+        *_successions(rows),
+        *_aliases(rows),
+        *_editions(rows),
+        *_unreachable(rows),
+        *_others(),
+    ]
 
 
 def _ids(rows: tuple[CriteriaSetRow, ...]) -> Iterator[str]:
@@ -85,6 +93,14 @@ def _editions(rows: tuple[CriteriaSetRow, ...]) -> Iterator[str]:
             yield f"{_SETS}:{members[0].line}: family {members[0].family!r} has two default editions"
         if sum(row.year is None for row in members) > 1:
             yield f"{_SETS}:{members[0].line}: family {members[0].family!r} has two rows without a year"
+
+
+def _unreachable(rows: tuple[CriteriaSetRow, ...]) -> Iterator[str]:
+    """A row must be found by a body, a name, its manual or an edition beside it."""
+    named = {row.family for row in rows if row.aliases or row.eponyms or row.organizations}
+    for row in rows:
+        if row.family not in named and not row.part_of:
+            yield f"{_SETS}:{row.line}: nothing in a text can lead to {row.id!r}"
 
 
 def _others() -> Iterator[str]:
