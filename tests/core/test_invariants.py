@@ -13,10 +13,11 @@ from eligex.sources.text import trial_from_text
 # Pieces of criteria text, so that the search reaches the rules and not only the border cases of characters.
 _PIECES = st.sampled_from(
     [
-        "Inclusion Criteria:", "Exclusion criteria", "- ", "1. ", "(2) ", "a) ", "\n", "\n\n", "\n   ", "; ", ". ", " ",
-        "age", "≥", "\\>=", "<= ", "18", "1.5 x 10^9/L", " years", "and", "or", "ANC", "ECOG 0-1", "HbA1c", "&lt;",
-        "<br>", "_x000D_", "：", "within 4 weeks", "except", "history of cancer", "no prior rituximab",
-        "2019 EULAR/ACR criteria", "(SLE)", "pregnant", "unless", "any of the following:", "2.5×ULN", "\u00a0", "â‰¥", "10⁹", "é", "İ", "\t", "%",
+        "Inclusion Criteria:", "Exclusion criteria", "- ", "1. ", "(2) ", "a) ", "\n", "\n\n", "\n   ", "; ", ". ",
+        " ", "age", "≥", "\\>=", "<= ", "18", "1.5 x 10^9/L", " years", "and", "or", "ANC", "ECOG 0-1", "HbA1c", "&lt;",
+        "<br>", "_x000D_", "：", "within 4 weeks", "except", "history of cancer", "no prior rituximab", "pregnant",
+        "2019 EULAR/ACR criteria", "(SLE)", "unless", "any of the following:", "2.5×ULN", "\u00a0", "â‰¥", "10⁹", "é",
+        "İ", "\t", "%",
     ]
 )  # fmt: skip
 _TEXT = st.lists(st.one_of(_PIECES, st.text(max_size=5)), max_size=40).map("".join)

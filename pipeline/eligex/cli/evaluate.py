@@ -67,7 +67,7 @@ def numeric(
     from ..evaluate.run import read_output, run_trials, shared_folder
     from ..loading import load
 
-    pipeline = None if output else load(config)
+    pipeline = load(config)
     for corpus, score in SCORERS.items():
         for folder in folds(shared_folder(shared), corpus, [fold]):
             found = read_output(output) if output else run_trials(pipeline, corpus_trials(folder, corpus))

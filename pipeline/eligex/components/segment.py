@@ -10,8 +10,9 @@ from spacy.tokens import Doc
 
 from ..document import ELIGIBILITY_ROLES, state_of
 from ..segment import Segmentation, segment
+from ..segment.model import Section
 
-_DEFAULT_SECTION = {"eligibility_inclusion": "inclusion", "eligibility_exclusion": "exclusion"}
+_DEFAULT_SECTION: dict[str, Section] = {"eligibility_inclusion": "inclusion", "eligibility_exclusion": "exclusion"}
 
 
 class Segmenter:

@@ -18,7 +18,7 @@ def best_labels(scores: Array, lengths: Array) -> Array:
     ``scores`` are log probabilities (batch, words, labels); words behind a sequence's length get 0. Sequences whose
     most probable labels are legal as they stand need no search.
     """
-    greedy = scores.argmax(-1)
+    greedy: Array = scores.argmax(-1)
     inside = np.arange(scores.shape[1])[None, :] < lengths[:, None]
     greedy[~inside] = 0
     before = np.concatenate([np.zeros((len(greedy), 1), greedy.dtype), greedy[:, :-1]], axis=1)

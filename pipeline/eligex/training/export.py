@@ -89,7 +89,8 @@ def export_model(model: Tagger, vocabulary: Path, temperature: float, folder: Pa
 def write_package(files: Path, settings: Package, folder: Path) -> None:
     """Write an installable spaCy package around a model's files; what else is in the folder (the card) stays."""
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "eligex.BorderTokenizer.v1"}}})
-    nlp.add_pipe(COMPONENT).initialize(path=str(files))
+    recognizer: Any = nlp.add_pipe(COMPONENT)
+    recognizer.initialize(path=str(files))
     short = settings.name.removeprefix("en_")
     nlp.meta.update(
         name=short,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,8 @@ class Training:
         """Do all steps and write the package."""
         settings = self._settings
         encoder = self._step("encoder", self._pretrain)
-        teachers = [
-            self._step(f"teacher-{seed}", lambda s=seed: self._finetune(encoder, s)) for seed in settings.finetune.seeds
-        ]
-        student = self._step(f"{settings.package.name}-{settings.distil.seed}", lambda: self._distil(teachers))
+        teachers = [self._step(f"teacher-{s}", partial(self._finetune, encoder, s)) for s in settings.finetune.seeds]
+        student = self._step(f"{settings.package.name}-{settings.distil.seed}", partial(self._distil, teachers))
         model = Tagger(self._encoder, settings.distil.layers, {"chia": HEADS["chia"]})
         model.load_state_dict(student)
         files = self._work / settings.package.name
