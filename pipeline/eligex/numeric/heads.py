@@ -53,6 +53,8 @@ def _nearest(scene: Scene, first: int, floor: int) -> int | None:
             return aside if _broken(gap) else position
         if aside is not None and token.text not in "([":
             return aside
+        if gap and token.text in ("(", "["):
+            return None
         if "link" not in token.roles and token.text not in ("(", ")", "[", "]", ":", '"', "'", "*", "="):
             gap.append(token.text)
             if len(gap) > _GAP:
@@ -110,13 +112,17 @@ def inner(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
     return [HeadSpan(first, last, None, scene.words(first, last))]
 
 
-def above(scene: Scene) -> list[HeadSpan]:
+def above(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
     """Return what the lead-in of a criterion names: ``Haemoglobin:`` over ``≥ 9 g/dL in women``."""
     parent = scene.unit.parent
     if parent is None:
         return []
-    found = [token for token in vocabulary().tokens(parent.text[-120:]) if token.heads]
-    return [HeadSpan(-1, -1, best_head(scene, found[-1]), found[-1].text)] if found else []
+    dimension = quantity.unit.dimension if quantity.unit else None
+    found = [
+        (best_head(scene, token, dimension), token.text) for token in vocabulary().tokens(parent.text) if token.heads
+    ]
+    fitting = [item for item in found if dimension and getattr(item[0], "dimension", "") == dimension]
+    return [HeadSpan(-1, -1, *(fitting or found)[0])] if found else []
 
 
 def _is_abbreviated(scene: Scene, bracket: int, head: HeadSpan) -> bool:
@@ -276,7 +282,7 @@ def _is_noun(token: Token) -> bool:
         and token.cmp is None
         and not token.is_number
         and "except" not in token.roles
-        and "if" not in token.roles
+        and not token.roles & {"if", "sex"}
     )
 
 

@@ -307,8 +307,11 @@ def _heads(scene: Scene, index: int, quantity: Quantity, noun: tuple[int, int] |
         heads = _inherited(scene, quantity, floor, state)
     if heads or noun:
         return heads
+    behind = phrase_right(scene, quantity) if quantity.unit else None
+    if behind and behind.first == quantity.last + 1:
+        return [phrase_left(scene, quantity, floor) or behind]
     if quantity.first == 0 or quantity.unit is None:
-        heads = above(scene)
+        heads = above(scene, quantity)
     if not heads and not (quantity.spelled and quantity.unit is None):
         phrase = phrase_left(scene, quantity, floor) or phrase_right(scene, quantity)
         heads = [phrase] if phrase else []
@@ -350,7 +353,10 @@ def _is_of(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
     following = scene.tokens[quantity.last + 1] if quantity.last + 1 < len(scene.tokens) else None
     if following is None or following.text != "of" or quantity.unit is None or quantity.reference:
         return False
-    return not left or left[-1].last < quantity.first - 2
+    if not left:
+        return True
+    between = {scene.tokens[i].text for i in range(left[-1].last + 1, quantity.first)}
+    return bool(between & {"(", "[", "or", "and", ",", "with"})
 
 
 def _counts_past(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
@@ -358,7 +364,8 @@ def _counts_past(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool
     if any(isinstance(head.row, ScaleRow) for head in left):
         return False
     return any(
-        "link" not in scene.tokens[i].roles and scene.tokens[i].text not in (":", "(")
+        scene.tokens[i].text == "with"
+        or ("link" not in scene.tokens[i].roles and scene.tokens[i].text not in (":", "("))
         for i in range(left[-1].last + 1, quantity.first)
     )
 
