@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from eligex.extractors.drugs import create_drugs
 from eligex.extractors.mechanisms import create_mechanisms
-from eligex.lexicons.loader import read_table
-from eligex.lexicons.rows.mechanisms import ActionRow, DrugShapeRow, TargetSpellingRow, WordRow
+from eligex.mechanisms.lint import lint_mechanisms
 from eligex.unit import Context, DocumentView, Finding, Passage, Unit
 
 
@@ -77,9 +74,5 @@ def test_an_abbreviated_drug_gets_its_long_form() -> None:
     assert {f.get("name", f.get("drug")) for f in found} == {"Zelvorin"}
 
 
-def test_tables_are_readable_and_their_patterns_match_their_examples() -> None:
-    assert len(read_table("mechanism_actions.csv", ActionRow)) > 40
-    assert len(read_table("mechanism_words.csv", WordRow)) > 30
-    assert read_table("mechanism_spellings.csv", TargetSpellingRow)
-    for row in read_table("drug_shapes.csv", DrugShapeRow):
-        assert re.search(row.pattern, f"took {row.example} daily"), row.name
+def test_tables_pass_their_lint() -> None:
+    assert lint_mechanisms() == []

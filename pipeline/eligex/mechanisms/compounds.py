@@ -63,7 +63,7 @@ class CompoundReader(StatementReader):
             return
         if place == index and self.tokens[index].start - self.tokens[index - 1].end > 1:
             return
-        if index + 1 < len(self.tokens) and self.tokens[index + 1].is_a("generic", "process", "opaque"):
+        if index + 1 < len(self.tokens) and self.tokens[index + 1].is_a("generic", "process"):
             return  # "vitamin D-binding protein"
         phrase = self.targets.left(place, strict=True)
         if phrase.hits:

@@ -13,6 +13,7 @@ _CODED = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Za-z][\w'’.+-]{2,}|[A-Z]{3,6}|[A-Z
 # A gene's name may carry one digit; two or more, or a hyphen before them, make a development code.
 _NUMBERED = re.compile(r"[A-Z].*(?:\d\D?\d|-\d)|[A-Z]{2,5}:[A-Z][a-z]|-Ig|-Fc")
 _PARTICIPLE = re.compile(r"[a-z]{2,}ing")
+_MUTATION = re.compile(r"[A-Z]\d{1,4}[A-Z]")
 _BULLETS = "-–*•:>"
 _MAX_STEPS = 40
 _REACH = 6
@@ -162,7 +163,7 @@ class SubjectReader:
             return NONE
         return Subject(self.given)
 
-    def _predicate(self, index: int) -> Subject:
+    def _predicate(self, index: int, called: bool = False) -> Subject:
         """Return the subject of "is a potent A inhibitor and | a B antagonist"."""
         for place in range(index - 1, max(index - _MAX_STEPS, -1), -1):
             token = self.tokens[place]
@@ -170,7 +171,7 @@ class SubjectReader:
                 break
             if token.is_a("copula", "acting"):
                 named = any(t.is_a("drug_head") or t.acts("agent") for t in self.tokens[place:index])
-                return self.of_verb(place) if named else NONE
+                return self.of_verb(place) if named or called else NONE
             if token.is_a("relative") or token.acts("finite") or token.text == ";":
                 break
         return NONE
@@ -180,7 +181,7 @@ class SubjectReader:
         if index and self.tokens[index - 1].is_a("modifier"):
             return self.of_phrase(index)
         if index == 0 or not self.tokens[index - 1].is_a("drug_head"):
-            return self._predicate(index)
+            return self._predicate(index, called=self.tokens[index].is_a("naming"))
         return self.of_phrase(index - 1)
 
     def of_verb(self, index: int) -> Subject:
@@ -340,6 +341,8 @@ class SubjectReader:
             index += 1
         if tokens[index - 1].is_a("conjunction") and not self._group(index):
             return False
+        if index < len(tokens) and not tokens[index].kinds and tokens[index].text[0].isupper():
+            index += 1  # the maker behind a drug's name
         if index < len(tokens) and tokens[index].text in ",":
             return self._appositive(index)
         return self._verb_follows(index)
@@ -436,6 +439,8 @@ class SubjectReader:
             verb += 1
         after = self.tokens[verb : verb + 14]
         if not after or not (after[0].is_a("copula", "acting", "auxiliary") or after[0].acts("finite")):
+            return False
+        if verb and _MUTATION.fullmatch(self.tokens[verb - 1].text):
             return False
         coded = any(_CODED.fullmatch(token.text) for token in self.tokens[max(0, verb - 2) : verb])
         if after[0].acts("finite"):

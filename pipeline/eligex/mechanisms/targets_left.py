@@ -19,8 +19,9 @@ class LeftReader(NameReader):
         pieces = self._pieces(first, index)
         hits: list[TargetHit] = []
         tail: tuple[Token, ...] = ()
+        taken_up = self.tokens[index - 1 : index] if index and self.tokens[index - 1].is_a("reuptake") else ()
         for start, end in reversed(pieces):
-            hit, behind = self._piece(start, end, strict, receptor, tail)
+            hit, behind = self._piece(start, end, strict, receptor, tail or (taken_up if end < index else ()))
             if hit is None and hits:
                 continue
             if hit is None and end == index and not self._only_describes(start, end):
@@ -69,7 +70,11 @@ class LeftReader(NameReader):
         before = self.tokens[index - 1]
         if before.text.isdigit() and index >= 2 and index - 2 in self.clause.targets:
             return True
-        if index - 1 in self.clause.targets or (before.is_a("modifier") and not before.is_a("drug_head")):
+        if (
+            before.is_a("biochemical")
+            or index - 1 in self.clause.targets
+            or (before.is_a("modifier") and not before.is_a("drug_head"))
+        ):
             return True
         if before.text == "," and index >= 2:
             return self._list_goes_on(index - 1)
@@ -159,14 +164,15 @@ class LeftReader(NameReader):
             start += 1
         if start == end:
             return None
+        if tail and (found := self.resolve(f"{self.clause.text(start, end)} {tail[0].text}")):
+            span = (self.tokens[start].start, self.tokens[end - 1].end)
+            return TargetHit(*span, f"{self.clause.text(start, end)} {tail[0].text}", found.symbols, found.name)
         if found := self.by_aside(start, end) or self.recased(start, end):
             return found
         words = self.tokens[start:end]
         if found := self.composed(start, end):
             return self._reuptake_of(found)
         text = self.clause.text(start, end)
-        if tail and (found := self.resolve(f"{text} {tail[0].text}")):
-            return TargetHit(words[0].start, words[-1].end, f"{text} {tail[0].text}", found.symbols, found.name)
         if found := self.resolve(f"{text} receptor"):
             return TargetHit(words[0].start, words[-1].end, text, found.symbols, found.name)
         if self.opaque(words) or len(words) > 5 or self._names_drug(words):
