@@ -68,7 +68,9 @@ def _wider(view: DocumentView, unit: Unit | None) -> Iterator[str]:
 def _described(mention: Mention, resolution: Resolution, text: str) -> Finding:
     """Return the fields of the set; what the text states goes before what the catalogue adds."""
     row = resolution.row
-    bodies = mention.organizations or (row.organizations if row else ())
+    bodies = mention.organizations
+    if row and (not bodies or (mention.names and set(bodies) <= set(row.organizations))):
+        bodies = row.organizations
     name = row.name if row else stated_name(mention, text, resolution.disease)
     return {
         "id": row.id if row else _slug(name),
