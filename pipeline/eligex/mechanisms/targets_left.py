@@ -148,7 +148,7 @@ class LeftReader(NameReader):
 
     def _from_left(self, start: int, hit: TargetHit) -> TargetHit:
         """Take the words before a general name into it: "HCV NS3 | serine protease"."""
-        first = next(i for i, token in enumerate(self.tokens) if token.start == hit.start)
+        first = next(i for i, token in enumerate(self.tokens) if token.end > hit.start)
         edge = first
         while edge > start and any(char.isupper() for char in self.tokens[edge - 1].text):
             edge -= 1
