@@ -30,20 +30,33 @@ def lint_numbers() -> list[str]:
 
 
 def _named_twice(named: list[tuple[str, AnalyteRow | ScaleRow]]) -> Iterator[str]:
-    """Report ids and aliases that stand twice, within a table or across the two."""
-    seen: dict[str, str] = {}
+    """Report what the matcher would find under two names.
+
+    Analytes of different dimensions may share an alias (PVR in Wood units, PVR in mL): the unit tells them apart.
+    """
+    seen: dict[tuple[str, str], str] = {}
     for table, row in named:
-        for key in (f"id {row.id}", *(form for alias in row.aliases for form in _alias_forms(alias))):
-            place = f"{table}:{row.line}"
+        place = f"{table}:{row.line}"
+        forms = [form for alias in row.aliases for form in _alias_forms(alias)]
+        yield from (f"{place}: {form!r} is written twice" for form in sorted(set(forms)) if forms.count(form) > 1)
+        if not row.aliases:
+            yield f"{place}: no alias"
+        measured = row.dimension if isinstance(row, AnalyteRow) else ""
+        for key in (("id", row.id), *((form, measured) for form in forms)):
             first = seen.setdefault(key, place)
             if first != place:
-                yield f"{place}: {key!r} stands in {first} already"
-        forms = [form for alias in row.aliases for form in _alias_forms(alias)]
-        yield from (
-            f"{table}:{row.line}: {form!r} is written twice" for form in sorted(set(forms)) if forms.count(form) > 1
-        )
-        if not row.aliases:
-            yield f"{table}:{row.line}: no alias"
+                yield f"{place}: {' '.join(key)} stands in {first} already"
+    yield from _named_across(named)
+
+
+def _named_across(named: list[tuple[str, AnalyteRow | ScaleRow]]) -> Iterator[str]:
+    analytes = {
+        form for _, row in named if isinstance(row, AnalyteRow) for name in row.aliases for form in _alias_forms(name)
+    }
+    for table, row in named:
+        if isinstance(row, ScaleRow):
+            shared = analytes.intersection(form for name in row.aliases for form in _alias_forms(name))
+            yield from (f"{table}:{row.line}: {form!r} is an analyte too" for form in sorted(shared))
 
 
 def _alias_forms(alias: str) -> list[str]:

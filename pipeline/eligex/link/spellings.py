@@ -11,7 +11,7 @@ from ..lexicons.loader import read_table
 from ..lexicons.rows.numeric import UnitSpellingRow
 
 # Characters that are written in several ways; each maps to one character, so offsets stay.
-SAME = str.maketrans("μ²³¹⁻−–‑º˚ˆ\u00a0\u202f\u2009\n\t", "µ231---" + "-°°^     ")
+SAME = str.maketrans("μ²³¹⁻−–‑º˚ˆ•∙⋅\u00a0\u202f\u2009\n\t", "µ231----°°^···     ")
 FIRST = frozenset({"any", "weak", "top", "alone"})
 BELOW = frozenset({"any", "weak", "bottom"})
 INVERSE = frozenset({"inverse"})
