@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..lexicons.rows.criteria_sets import CriteriaSetRow, criteria_words, organizations
-from .catalogue import Anchor, catalogue, disease_index
+from .catalogue import Anchor, catalogue, disease_index, root
 from .patterns import patterns
 
 _JOIN_MAX = 14
@@ -333,7 +333,11 @@ def _share_frames(text: str, found: list[Mention]) -> None:
     """Let "FAB or WHO criteria" give its word to both names."""
     for index in range(len(found) - 2, -1, -1):
         first, second = found[index], found[index + 1]
-        if second.framed and not first.framed and _SHARED.fullmatch(text[first.end : second.start]):
+        gap = text[first.end : second.start]
+        # "NCI/Child-Pugh classification" speaks of one scale.
+        if "/" in gap and second.names and not first.names:
+            continue
+        if second.framed and not first.framed and _SHARED.fullmatch(gap):
             found[index] = replace(first, framed=True, kind=second.kind)
 
 
@@ -345,11 +349,14 @@ def _stands(text: str, mention: Mention) -> bool:
         return True
     if mention.framed:
         return True
-    if mention.names or not (mention.year or mention.version):
+    if mention.names:
+        return bool(patterns().by_name.search(text, max(0, mention.start - 30), mention.start))
+    if not (mention.year or mention.version):
         return False
     if patterns().guideline.match(text, mention.end):
         return False
-    rows = catalogue().published_by(mention.organizations)
+    bodies = {root(body) for body in mention.organizations}
+    rows = [r for r in catalogue().published_by(bodies) if bodies == {root(body) for body in r.organizations}]
     known = [row for row in rows if not row.aliases and not row.part_of and _is_edition(row, mention)]
     if mention.version and any(row.kind == "staging" for row in known):
         return True

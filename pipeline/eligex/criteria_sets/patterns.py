@@ -45,6 +45,7 @@ class Patterns:
     later_version: re.Pattern[str]
     before_kind: re.Pattern[str]
     before_cue: re.Pattern[str]
+    by_name: re.Pattern[str]
     generic_before: re.Pattern[str]
     instrument: re.Pattern[str]
     noun: re.Pattern[str]
@@ -71,7 +72,7 @@ def patterns() -> Patterns:
         ),
         stage=re.compile(rf" ({_words('stage')})\b", flags),
         title=re.compile(r"[ ,]?[Ii]nternational Classification of [A-Z]"),
-        guideline=re.compile(rf"[)\]]? (?:\w+ )?(?:{_words('guideline')})\b", flags),
+        guideline=re.compile(rf"[)\]]? (?:\w+ )?(?:{_words('guideline')})(?![a-z])", flags),
         filler=re.compile(r"[ /-]?(\([^()\n]{1,40}\)|\[[^\[\]\n]{1,40}\]|[\w'’.&+-]{1,24})"),
         stop=re.compile(rf"(?:{_words('break', 'generic')}|[\w-]*[a-z]\.)$", flags),
         after_year=re.compile(
@@ -84,7 +85,7 @@ def patterns() -> Patterns:
             rf"|-(?P<dash>\d)(?![\d.-])"
             rf"|(?P<nth>\d)(?:st|nd|rd|th) (?:edition|ed\b\.?|revision|version)"
             rf"|(?P<word>{ordinal})[ -](?:edition|revision|version)"
-            rf"|(?P<bare>\d\. ?\d{{1,2}}))(?![\d])(?P<beta>[ -]{{0,2}}(?:beta|β)(?: version)?)?[)\]]?",
+            rf"|(?P<bare>\d\. ?\d{{1,2}}))(?![\d])(?P<beta>[ (-]{{0,2}}(?:beta|β)(?: version)?)?[)\]]?",
             flags,
         ),
         after_modifier=re.compile(rf"[ ,-]{{0,2}}[(\[]?({modifier})\b(?! classification of)[)\]]?", flags),
@@ -104,7 +105,8 @@ def patterns() -> Patterns:
         before_kind=re.compile(
             rf"\b({kind})(?: (?:for|of) [^.;:\n]{{3,50}}?)?,? (?:{_words('author')}) (?:{detail} ){{0,2}}$", flags
         ),
-        before_cue=re.compile(rf"(?:(?:{_words('cue')})(?: the)?(?: {detail})? ?|[(\[])$", flags),
+        before_cue=re.compile(rf"(?:(?:{_words('cue')})(?: the)?(?: {detail})? ?|\b(?:or|and) |[(\[])$", flags),
+        by_name=re.compile(r"\baccording to (?:the )?$", flags),
         generic_before=re.compile(rf"\b(?:{_words('generic')})[ -]$", flags),
         instrument=re.compile(rf"\b(?:{_words('instrument')})(?: \(?[a-z-]{{2,6}}\)?)? for (?:the )?$", flags),
         noun=re.compile(r"\b(?:[Cc]riteria|[Cc]riterion|[Cc]lassification|[Dd]efinition)\b"),
