@@ -55,7 +55,7 @@ def _nearest(scene: Scene, first: int, floor: int) -> int | None:
             return aside
         if gap and token.text in ("(", "["):
             return None
-        if "link" not in token.roles and token.text not in ("(", ")", "[", "]", ":", '"', "'", "*", "="):
+        if not token.roles & {"link", "be"} and token.text not in ("(", ")", "[", "]", ":", '"', "'", "*", "="):
             gap.append(token.text)
             if len(gap) > _GAP:
                 return None
@@ -307,3 +307,8 @@ def bound_before(scene: Scene, head: HeadSpan) -> str | None:
         if cmp is not None:
             return cmp.op if cmp.place == "both" else None
     return None
+
+
+def phrase_before(scene: Scene, head: HeadSpan) -> HeadSpan | None:
+    """Return the noun phrase that a head ends (``physical status`` before ``class``), or None."""
+    return phrase_left(scene, Quantity(head.first, head.first, head.first), 0)

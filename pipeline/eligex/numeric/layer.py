@@ -18,6 +18,7 @@ from .heads import (
     is_score_like,
     known_left,
     known_right,
+    phrase_before,
     phrase_left,
     phrase_right,
 )
@@ -262,7 +263,7 @@ def _threshold(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         and (op := bound_before(scene, heads[0]))
     ):
         quantity.bound(op)
-    if _is_bare_stage(quantity, heads):
+    if _is_bare_stage(scene, quantity, heads):
         return "stage", []
     if _is_enumeration(scene, quantity, heads):
         return "enumeration", []
@@ -414,9 +415,12 @@ def _same_in_other_unit(scene: Scene, quantity: Quantity, state: _State) -> None
 _STAGES = word_list("layer.stages")
 
 
-def _is_bare_stage(quantity: Quantity, heads: list[HeadSpan]) -> bool:
+def _is_bare_stage(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> bool:
     """Tell whether a disease stage is named, not compared (``stage IIIB``): that belongs to the condition."""
-    return quantity.op in (None, "><") and all(head.text.lower() in _STAGES for head in heads)
+    if quantity.op not in (None, "><") or any(head.text.lower() not in _STAGES for head in heads):
+        return False
+    named = phrase_before(scene, heads[0]) if heads[0].text.lower() == "class" and heads[0].first > 0 else None
+    return named is None or named.text in ("HLA", "MHC")
 
 
 def _counts(quantity: Quantity, head: HeadSpan) -> bool:

@@ -124,5 +124,7 @@ def raw_tokens(text: str, glued: frozenset[str], dashed: frozenset[str] = frozen
         value = number_value(written) if kind == "num" else None
         if kind == "power" and written[0] == "1" and not (tokens and tokens[-1].kind == "num"):
             kind, value = "num", _power_value(written)
-        tokens.append(Token("punct" if kind == "sign" else kind, start, position, written.lower(), value))  # type: ignore[arg-type]
+        if kind == "sign":
+            kind, written = "punct", written.replace(" ", "")
+        tokens.append(Token(kind, start, position, written.lower(), value))  # type: ignore[arg-type]
     return tokens
