@@ -14,6 +14,8 @@ _FILLING = re.compile(r"[\s\-‐‑‒–—_/.,'’()\[\]]+")
 # Where a name may be written joined, spaced or with a hyphen: "IL-6", "MK 3475", "TNF-alpha".
 _JOINT = re.compile(r"(?<=[A-Za-z])[- ](?=\d)|(?<=\d)[- ](?=[A-Za-z])|[- ](?=(?:alpha|beta|gamma|delta|kappa)\b)")
 _MOST_JOINTS = 2
+# "S-1" is a drug, "S1" is a vertebra.
+_SHORTEST_JOINED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Folding:
 
 def _joined(name: str) -> Iterator[str]:
     """Yield the name with its joints hyphenated, spaced and closed; names of many joints keep the one they have."""
-    if not 0 < len(_JOINT.findall(name)) <= _MOST_JOINTS:
+    if len(name) < _SHORTEST_JOINED or not 0 < len(_JOINT.findall(name)) <= _MOST_JOINTS:
         return
     for joint in ("-", " ", ""):
         yield _JOINT.sub(joint, name)
