@@ -118,13 +118,7 @@ class Knowledge:
 
     def classes_of(self, drug: Drug) -> tuple[DrugClass, ...]:
         """Return a drug's classes, nearest first, then those above them and those of its modality."""
-        ids = [*drug.classes, *(c.id for c in self.classes.values() if drug.modality in c.modalities)]
-        seen: dict[str, DrugClass] = {}
-        for class_id in ids:
-            if class_id not in seen and class_id in self.classes:  # "eligex check" reports the unknown ones
-                seen[class_id] = self.classes[class_id]
-                ids += self.classes[class_id].parents
-        return tuple(seen.values())
+        return self._classes_by_drug[drug.name]
 
     def members(self, class_id: str) -> tuple[Drug, ...]:
         """Return the drugs of a class, its subclasses included."""
@@ -176,10 +170,26 @@ class Knowledge:
         return StemTable(read_table("inn_stems.csv", StemRow))
 
     @cached_property
+    def _classes_by_drug(self) -> dict[str, tuple[DrugClass, ...]]:
+        of_modality: dict[str, list[str]] = {}
+        for entry in self.classes.values():
+            for modality in entry.modalities:
+                of_modality.setdefault(modality, []).append(entry.id)
+        return {drug.name: self._upwards([*drug.classes, *of_modality.get(drug.modality, [])]) for drug in self.drugs}
+
+    def _upwards(self, ids: list[str]) -> tuple[DrugClass, ...]:
+        seen: dict[str, DrugClass] = {}
+        for class_id in ids:
+            if class_id not in seen:
+                seen[class_id] = self.classes[class_id]
+                ids += self.classes[class_id].parents
+        return tuple(seen.values())
+
+    @cached_property
     def _members(self) -> dict[str, tuple[Drug, ...]]:
         members: dict[str, list[Drug]] = {}
         for drug in self.drugs:
-            for entry in self.classes_of(drug):
+            for entry in self._classes_by_drug[drug.name]:
                 members.setdefault(entry.id, []).append(drug)
         return {class_id: tuple(found) for class_id, found in members.items()}
 

@@ -20,6 +20,7 @@ Action = Literal[
     "partial_agonist",
     "inverse_agonist",
     "activator",
+    "inducer",
     "modulator",
     "binder",
     "degrader",
