@@ -13,6 +13,7 @@ _CODED = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Za-z][\w'’.+-]{2,}|[A-Z]{3,6}|[A-Z
 # A gene's name may carry one digit; two or more, or a hyphen before them, make a development code.
 _NUMBERED = re.compile(r"[A-Z].*(?:\d\D?\d|-\d)|[A-Z]{2,5}:[A-Z][a-z]|-Ig|-Fc")
 _PARTICIPLE = re.compile(r"[a-z]{2,}ing")
+_PAST = re.compile(r"[a-z]{2,}ed")
 _MUTATION = re.compile(r"[A-Z]\d{1,4}[A-Z]")
 _BULLETS = "-–*•:>"
 _MAX_STEPS = 40
@@ -117,7 +118,7 @@ class SubjectReader:
             return self.of_verb(edge - 1)
         if token.is_a("naming") or (token.is_a("preposition") and token.is_a("heading")):
             return self._of_group(edge - 1)
-        if token.is_a("conjunction") or token.text == ",":
+        if token.is_a("conjunction") or (token.text == "," and tokens[edge].is_a("article")):
             return self._predicate(edge - 1)
         if token.is_a("auxiliary") and token.is_a("manner"):
             return self.of_verb(edge - 1)
@@ -167,7 +168,7 @@ class SubjectReader:
         """Return the subject of "is a potent A inhibitor and | a B antagonist"."""
         for place in range(index - 1, max(index - _MAX_STEPS, -1), -1):
             token = self.tokens[place]
-            if token.is_a("negation", "hypothetical"):
+            if token.is_a("negation", "hypothetical", "lister", "likened"):
                 break
             if token.is_a("copula", "acting"):
                 named = any(t.is_a("drug_head") or t.acts("agent") for t in self.tokens[place:index])
@@ -206,7 +207,29 @@ class SubjectReader:
             if not (token.is_a("auxiliary", "modifier", "copula", "acting", "opening") or token.lower.endswith("ly")):
                 break
             place -= 1
-        return self._named_before(place) or self.of_clause(place + 1)
+        mediated = any(self.tokens[step].is_a("manner") for step in range(place + 1, index))
+        if mediated or (place >= 0 and _PAST.fullmatch(tokens[place].text)):
+            return self._named_before(place) or self.of_clause(place + 1)
+        return self._named_before(place) or self._nearest(place)
+
+    def _nearest(self, place: int) -> Subject:
+        """Return the subject of a verb behind the noun at ``place``: none where that noun is a subject of its own."""
+        start = place
+        while start >= 0 and place - start < _REACH and start not in self.clause.drugs:
+            token = self.tokens[start]
+            other = token.is_a("relative", "conjunction") or token.text in ",;"
+            if other and start == place:
+                break
+            if other or start == 0:
+                first = start if start == 0 and not other else start + 1
+                return self.of_clause(place + 1) if start == 0 else self._own_subject(first)
+            if not token.text[0].isalnum() or token.is_a("preposition", "copula", "auxiliary"):
+                break
+            start -= 1
+        return self.of_clause(place + 1)
+
+    def _own_subject(self, start: int) -> Subject:
+        return Subject(self.salient) if self._refers(start) else NONE
 
     def _named_before(self, place: int) -> Subject:
         """Take a code right before its verb for the subject: "TKIs are", "XY-12 inhibits"."""

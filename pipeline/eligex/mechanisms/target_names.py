@@ -56,6 +56,8 @@ class NameReader:
             text = hit.text if inner.text in hit.text else f"{hit.text} ({inner.text})"
             if len(inner.text) < _SHORTEST_ASIDE and not set(inner.symbols) & set(hit.symbols):
                 continue
+            if place < index and hit.symbols and not set(inner.symbols) & set(hit.symbols):
+                continue  # "growth factor (VEGF) receptor": the bracket names a part
             if set(inner.symbols) & set(hit.symbols) or not inner.symbols:
                 return TargetHit(hit.start, inner.end, text, hit.symbols, hit.name)
             return TargetHit(hit.start, inner.end, text, inner.symbols, inner.name)
