@@ -91,11 +91,16 @@ def _named(name: Anchor) -> Rows:
 def _by_bodies(mention: Mention) -> Rows:
     """Return the rows of exactly these bodies and, after them, of these bodies with others."""
     roots = {root(body) for body in mention.organizations}
-    rows = [row for row in catalogue().published_by(mention.organizations) if not row.part_of]
+    rows = [row for row in catalogue().published_by(mention.organizations) if not row.part_of and not _is_scale(row)]
     exact = [row for row in rows if {root(body) for body in row.organizations} == roots]
     if roots != set(mention.organizations):
         return exact  # a body under its former name had no part in the later joint sets
     return exact + [row for row in rows if not _holds(exact, row)]
+
+
+def _is_scale(row: CriteriaSetRow) -> bool:
+    """Tell whether a row is a scale with a name of its own, which its body alone does not mean."""
+    return row.kind == "grading" and bool(row.aliases) and not _is_setting(row)
 
 
 def _of_disease(rows: Rows, places: Places, *, bound: bool) -> tuple[Rows, str | None]:
