@@ -5,100 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .clause import Clause, DrugHit
+from .drug_lists import ListReader
+from .drug_names import NONE, Subject
 from .tokens import Token
 
-_NAME = re.compile(r"[A-Z][\w'’.+-]*|[a-z]{0,3}[A-Z][\w'’.+-]*|\d+[A-Z][\w'’.+-]*")
-_CODED = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Za-z][\w'’.+-]{2,}|[A-Z]{3,6}|[A-Z]{2,5}:[A-Z][a-z]")
-# A gene's name may carry one digit; two or more, or a hyphen before them, make a development code.
-_NUMBERED = re.compile(r"[A-Z].*(?:\d\D?\d|-\d)|[A-Z]{2,5}:[A-Z][a-z]|-Ig|-Fc")
-_PARTICIPLE = re.compile(r"[a-z]{2,}ing")
+__all__ = ["NONE", "Subject", "SubjectReader"]
+
 _PAST = re.compile(r"[a-z]{2,}ed")
-_MUTATION = re.compile(r"[A-Z]\d{1,4}[A-Z]")
 _BULLETS = "-–*•:>"
 _MAX_STEPS = 40
 _REACH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The drugs found; none where the sentence denies or supposes what it says, or names no drug."""
-
-    drugs: tuple[DrugHit, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.drugs)
-
-
-NONE = Subject()
-
-
 @dataclass(slots=True)
-class SubjectReader:
+class SubjectReader(ListReader):
     """Finds the drugs that the words of one clause speak of; ``salient`` are those a pronoun would mean."""
-
-    clause: Clause
-    salient: tuple[DrugHit, ...] = ()
-    given: tuple[DrugHit, ...] = ()
-    """The intervention a bare description speaks of."""
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The tokens of the clause."""
-        return self.clause.tokens
-
-    # -- to the right ---------------------------------------------------------------------------------------------
-
-    def named_after(self, index: int) -> Subject:
-        """Return drugs in apposition right behind an agent noun: "the inhibitor X", "inhibitors such as X and Y"."""
-        aside = self.clause.asides.get(index)
-        if aside and (found := self._listed(aside, 0, whole=True)):
-            return found
-        tokens = self.tokens
-        start = index
-        while start < len(tokens) and start - index < 3:
-            token = tokens[start]
-            if start in self.clause.drugs and start > index and tokens[start - 1].text == ",":
-                return self._apposed(index, start)
-            if start in self.clause.drugs:
-                several = start > index or tokens[index - 1].lower.endswith("s")
-                return self._listed(self.clause, start) if several else self._first(start)
-            if not (token.is_a("lister", "naming", "drug_head") or token.text in ","):
-                break
-            start += 1
-        return NONE
-
-    def _apposed(self, index: int, start: int) -> Subject:
-        """Return the drug of "the uptake inhibitor, X": a list ("inhibitors, X and Y") names others."""
-        behind = self.clause.drugs[start].last
-        goes_on = behind < len(self.tokens) and self.tokens[behind].is_a("conjunction")
-        if self.tokens[index - 1].lower.endswith("s") or goes_on:
-            return NONE
-        return self._first(start)
-
-    def _first(self, index: int) -> Subject:
-        drug = self.clause.drugs[index].drug
-        return Subject((drug,)) if drug else NONE
-
-    def _listed(self, clause: Clause, index: int, whole: bool = False) -> Subject:
-        """Return the drugs listed from ``index``; with ``whole`` only where nothing else follows them."""
-        while index < len(clause) and (clause.tokens[index].is_a("lister") or clause.tokens[index].text in ",.:"):
-            index += 1
-        found: list[DrugHit] = []
-        while index < len(clause) and index in clause.drugs:
-            over = clause.drugs[index]
-            if over.drug:
-                found.append(over.drug)
-            index = over.last
-            while index < len(clause) and (
-                clause.tokens[index].text in ",/" or clause.tokens[index].is_a("conjunction")
-            ):
-                index += 1
-        if whole and index < len(clause) and clause.tokens[index].text[0].isalnum():
-            return NONE
-        return Subject(tuple(found))
-
-    # -- to the left ----------------------------------------------------------------------------------------------
 
     def of_phrase(self, edge: int) -> Subject:
         """Return what the noun phrase that starts at ``edge`` is said of: copula, apposition, relative clause."""
@@ -230,20 +151,6 @@ class SubjectReader:
 
     def _own_subject(self, start: int) -> Subject:
         return Subject(self.salient) if self._refers(start) else NONE
-
-    def _named_before(self, place: int) -> Subject:
-        """Take a code right before its verb for the subject: "TKIs are", "XY-12 inhibits"."""
-        if place < 0 or place in self.clause.targets or not _CODED.fullmatch(self.tokens[place].text.rstrip("s")):
-            return NONE
-        token = self.tokens[place]
-        working = any(before.is_a("working") for before in self.tokens[max(0, place - 4) : place])
-        if place and self.tokens[place - 1].is_a("preposition") and not working:
-            return NONE
-        if token.is_a("not_drug", "stop_symbol", "code_stop", "generic", "opaque", "endogenous") or not self._vouched(
-            place + 1
-        ):
-            return NONE
-        return Subject((DrugHit(token.start, token.end, token.text, token.text, certain=False),))
 
     def _demonstrative(self, index: int) -> bool:
         return self.tokens[index].lower == "that" and index > 0 and self.tokens[index - 1].is_a("hypothetical")
@@ -408,74 +315,3 @@ class SubjectReader:
         """Tell whether "whether", "if" or a hypothesis opens what is said."""
         before = self.tokens[max(0, index - _REACH) : index]
         return any(token.is_a("supposing") for token in before)
-
-    def ending_at(self, end: int, single: bool = False) -> Subject:
-        """Return the drug that ends at ``end`` and, unless ``single``, those coordinated before it."""
-        found: list[DrugHit] = []
-        place = end - 1
-        while place in self.clause.drugs:
-            over = self.clause.drugs[place]
-            if over.drug is not None and (single or over.drug.certain or self._vouched(over.last)):
-                found.insert(0, over.drug)
-            if single:
-                break
-            place = over.first - 1
-            if place > 0 and self.tokens[place].lower == "with" and place - 1 in self.clause.drugs:
-                found.clear()  # "A with B is ...": said of A
-                place -= 1
-                continue
-            while place >= 0 and (self.tokens[place].text in ",/+" or self.tokens[place].is_a("conjunction")):
-                place -= 1
-        return Subject(tuple(found))
-
-    def _unknown_name(self, start: int, verb: int) -> Subject:
-        """Take an unknown name in subject position for a drug where what follows says it is one."""
-        while start < verb and (
-            self.tokens[start].is_a("determiner", "drug_head", "modifier", "caption")
-            or not _NAME.match(self.tokens[start].text)
-        ):
-            if self.tokens[start].lower == "recombinant":
-                return self._recombinant(start, verb)
-            start += 1
-        words = self.tokens[start:verb]
-        if not 0 < len(words) <= 4 or not all(_NAME.fullmatch(word.text) for word in words[:1]):
-            return NONE
-        if any(start + i in self.clause.targets for i in range(len(words))) or not self._vouched(verb):
-            return NONE
-        if any(
-            word.is_a("not_drug", "generic", "opaque", "endogenous", "molecular_head", "preposition") for word in words
-        ):
-            return NONE
-        text = self.clause.text(start, verb)
-        return Subject((DrugHit(words[0].start, words[-1].end, text, text, certain=False),))
-
-    def _recombinant(self, start: int, verb: int) -> Subject:
-        """Take a recombinant body molecule for a drug: "Recombinant CD4 binds ..."."""
-        if not 1 < verb - start <= 5:
-            return NONE
-        text = self.clause.text(start, verb)
-        return Subject((DrugHit(self.tokens[start].start, self.tokens[verb - 1].end, text, text, certain=False),))
-
-    def _vouched(self, verb: int) -> bool:
-        """Tell whether the predicate calls its subject a drug, or its name is a code and no body molecule is meant."""
-        while verb < len(self.tokens) and self.tokens[verb].text == ",":
-            verb += 1
-        after = self.tokens[verb : verb + 14]
-        if not after or not (after[0].is_a("copula", "acting", "auxiliary") or after[0].acts("finite")):
-            return False
-        if verb and _MUTATION.fullmatch(self.tokens[verb - 1].text):
-            return False
-        coded = any(_CODED.fullmatch(token.text) for token in self.tokens[max(0, verb - 2) : verb])
-        if after[0].acts("finite"):
-            return any(_NUMBERED.search(token.text) for token in self.tokens[max(0, verb - 2) : verb])
-        for token, behind in zip(after[1:], (*after[2:], None), strict=True):
-            if token.acts("agent", "suffix") or (token.is_a("drug_head") and (coded or not token.is_a("loose_head"))):
-                return True
-            if token.is_a("preposition", "relative"):
-                return coded and token.is_a("relative")
-            if _PARTICIPLE.fullmatch(token.text) and behind is not None and behind.is_a("determiner"):
-                return False
-            ends = behind is None or behind.is_a("preposition", "relative") or behind.text in ",;"
-            if ends and (token.is_a("endogenous") or not token.is_a("modifier")):
-                return False
-        return False
