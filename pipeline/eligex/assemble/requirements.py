@@ -54,7 +54,7 @@ class RequirementBuilder:
 
     def build(self, finding: Finding, name: str) -> RequirementBase:
         """Return the model of a finding; exceptions get ids below their requirement's."""
-        fields = {key: value for key, value in finding.items() if key not in _NOT_FIELDS and value is not None}
+        fields = {k: _plain(value) for k, value in finding.items() if k not in _NOT_FIELDS and value is not None}
         fields["id"] = name
         fields["evidence"] = self._evidences(finding)
         for key in ("window", "within"):
@@ -81,8 +81,15 @@ class RequirementBuilder:
         return windows[0] if len(windows) == 1 else windows
 
     def _window(self, found: dict[str, Any]) -> Window:
-        fields = {key: value for key, value in found.items() if key not in ("start", "end", "kind", "extractor")}
+        fields = {k: _plain(value) for k, value in found.items() if k not in ("start", "end", "kind", "extractor")}
         return Window(evidence=(self.evidence(found["start"], found["end"]),), **fields)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with runs of blanks and line ends as one blank; evidence keeps the text as it was."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return {key: _plain(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def ordered(findings: list[Finding], is_requirement: Callable[[Finding], bool]) -> list[Finding]:
