@@ -434,8 +434,9 @@ def _counts(quantity: Quantity, head: HeadSpan) -> bool:
 
 
 def _stands_for_score(quantity: Quantity, heads: list[HeadSpan]) -> bool:
-    """Tell whether a bare number behind a head is its value (``ECOG 0``, ``LVEF 45%``)."""
-    return quantity.unit is not None or isinstance(heads[0].row, ScaleRow)
+    """Tell whether a bare number behind a head is its value (``ECOG 0``, ``LVEF 45%``), not a dose."""
+    row = heads[0].row
+    return isinstance(row, ScaleRow) or (quantity.unit is not None and getattr(row, "kind", "") != "dose")
 
 
 def _inherited(scene: Scene, quantity: Quantity, floor: int, state: _State) -> list[HeadSpan]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from ..loader import Items, Row
 
 Op = Literal[">=", ">", "<=", "<", "=", "~", "+-", "><", "within"]
+
+CueRole = Literal[
+    "after", "age", "age_event", "ago", "and", "at", "be", "before", "every", "except", "for", "history", "if", "label",
+    "life", "link", "next", "not", "not_age", "notself", "or", "past", "per", "person", "polarity_ab", "polarity_de",
+    "polarity_el", "polarity_neg", "polarity_normal", "polarity_pos", "range", "ref", "sex", "times", "within",
+]  # fmt: skip
 
 
 class ComparatorRow(Row):
@@ -37,7 +43,7 @@ class CueRow(Row):
     """A word or phrase that tells what a number near it is about."""
 
     phrase: str = Field(min_length=1)
-    roles: Items
+    roles: Annotated[tuple[CueRole, ...], BeforeValidator(lambda cell: tuple(cell.split("|")))]
     value: str = ""
 
 
