@@ -67,7 +67,7 @@ def _head(line: str, match: re.Match[str]) -> tuple[str, int] | None:
         if not needs.isdisjoint(line[match.start() : at]):
             return tag, at
         of = _link(tag).match(line, end) if tag in _OF_WHAT and at == end - 1 else None
-        if of and _names(of[1]):
+        if of and _names(of[1]) and not (tag == tags.DRUG_WEAK and tags.DRUG in of[1]):
             return tag, at
     return None
 

@@ -14,6 +14,9 @@ from .qualifiers import qualifiers_of
 from .tagged import TaggedUnit
 from .tagging import Tagger
 
+LONGEST = 20_000
+"""No criterion is longer (characters); such a text is left whole, as one requirement of kind ``other``."""
+
 
 @cache
 def _tagger() -> Tagger:
@@ -26,6 +29,8 @@ def entities(unit: Unit) -> list[Finding]:
 
 
 def _read(unit: Unit) -> list[Finding]:
+    if len(unit.text) > LONGEST:
+        return []
     tagged = _tagger()(unit)
     found = observations(tagged)
     line = tagged.line
@@ -54,7 +59,8 @@ def _finding(tagged: TaggedUnit, chunk: Chunk) -> Finding:
         finding["spans"] = [(left, right)]
         finding["text"] = f"{text[start:end]} {text[left:right]}"
     finding["text"] = " ".join(finding["text"].split())
-    qualifiers = qualifiers_of(tokens.words[chunk.first : chunk.last + 1])
+    own = range(chunk.first, chunk.last + 1)
+    qualifiers = qualifiers_of([tokens.words[n] for n in own if tagged.letters[n] not in tags.NAMES])
     if qualifiers:
         finding["qualifiers"] = qualifiers
     if chunk.kind == "drug":

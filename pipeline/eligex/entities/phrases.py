@@ -13,12 +13,12 @@ from .tagged import TaggedUnit
 
 # An inserted "in the investigator's judgement," does not end a clause.
 _CLAUSE_END = re.compile(
-    r"[.;:](?=\s|$)|,\s(?!(?:in the \w+|according to)\b|contraindicat|mak|put|preclud)|\s\(|\)|\n\s*\n|$"
+    r"[.;:](?=\s|$)|,\s(?!(?:in the \w+|according to)\b|contraindicat|mak|put|preclud)|\s\(|\)|\n[ \t]*\n|$"
 )
 _JOIN = re.compile(r"\s(?:and/or|or|and)\s")
 _TO = re.compile(r"\s+(?:to|against|for|of|from|with|towards?|after)\s+", re.I)
 # A substance list ends where the sentence turns to something else.
-_SUBSTANCE_END = r"[.;:](?=\s|$)|\n\s*\n|\)|$|@"
+_SUBSTANCE_END = r"[.;:](?=\s|$)|\n[ \t]*\n|\)|$|@"
 _STUDY = re.compile(r"[\w -]{0,40}\b(?:study|studies|trials?|protocol|research)\b", re.I)
 _INNER = frozenset({"consent", "language"})
 _MAX_TAIL = 160

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..entities.layer import LONGEST
 from ..unit import Finding, Unit
 from .conditional import set_conditions
 from .exceptions import attach_exceptions, exception_regions
-from .fallback import alone, drop_notes, fill
+from .fallback import alone, drop_notes, fill, whole
 from .inherit import inherit
 from .negation import negate
 from .status import set_status
@@ -16,6 +17,8 @@ __all__ = ["qualify"]
 
 def qualify(unit: Unit, findings: list[Finding]) -> list[Finding]:
     """Return a criterion's findings with what the wording around them says; windows end up inside them."""
+    if len(unit.text) > LONGEST:
+        return [*findings, whole(unit.text, 0, len(unit.text))]
     windows = [finding for finding in findings if finding["kind"] == "window"]
     found = [dict(finding) for finding in findings if finding["kind"] != "window"]
     found.sort(key=lambda finding: (finding["start"], -finding["end"]))

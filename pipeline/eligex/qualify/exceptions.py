@@ -7,7 +7,7 @@ import re
 from ..lexicons.cues import built, cues
 from ..unit import Finding, Unit
 from .fallback import phrase_of, whole
-from .scopes import SENTENCE_END, Region, in_regions, sentence_end
+from .scopes import Region, in_regions, sentence_end, sentence_start
 from .windows import bare_window
 
 _EXTENT = re.compile(r"[^\s,;:.()]")
@@ -15,15 +15,18 @@ _EXTENT = re.compile(r"[^\s,;:.()]")
 
 def exception_regions(text: str) -> list[Region]:
     """Return what exception cues and permissive sentences take out, in text order, not overlapping."""
-    found = [(start, end, _region_end(text, start, end)) for start, end, _ in cues("cues_exception.csv", text)]
+    found = [(start, start, end) for start, end, _ in cues("cues_exception.csv", text)]
     for start, _, _ in cues("cues_permissive.csv", text):
         begin = _sentence_start(text, start)
         if begin:
-            found.append((begin, begin, _region_end(text, begin, start)))
+            found.append((begin, start, begin))
     regions: list[Region] = []
-    for region in sorted(found):
-        if region[2] > region[1] and (not regions or region[0] >= regions[-1][2]):
-            regions.append(region)
+    for cue, word, begin in sorted(found):
+        if regions and cue < regions[-1][2]:
+            continue
+        end = _region_end(text, cue, max(word, begin))
+        if end > begin:
+            regions.append((cue, begin, end))
     return regions
 
 
@@ -42,7 +45,7 @@ def _region_end(text: str, start: int, end: int) -> int:
 
 
 def _sentence_start(text: str, offset: int) -> int:
-    start = max((match.end() for match in SENTENCE_END.finditer(text, 0, offset)), default=0)
+    start = sentence_start(text, offset)
     bracket = text.rfind("(", start, offset)
     return bracket + 1 if bracket > text.rfind(")", start, offset) else start
 

@@ -6,10 +6,10 @@ import re
 
 from ..lexicons.cues import built, cue_pattern
 from ..unit import Finding, Unit
-from .scopes import SENTENCE_END, Region, in_regions
+from .scopes import Region, in_regions, sentence_start
 
 _EDGE = " \t\n,;:.-–()[]*•\"'"
-_NOTE = re.compile(r"\s*(?:\W\s*)?(?:note|n\.?b\.?)\b", re.I)
+_NOTE = re.compile(r"\W{0,5}(?:note|n\.?b\.?)\b", re.I)
 _RULES = re.compile(r"\b(?:exclu|ineligib|not (?:eligible|allowed|permitted)|prohibit|must|should)", re.I)
 _READ = frozenset({"condition", "drug", "procedure", "device", "observation", "allergy"})
 
@@ -37,7 +37,7 @@ def _is_needed(unit: Unit, windows: list[Finding], regions: list[Region]) -> boo
         return True
     if unit.section != "exclusion" or unit.text.rstrip().endswith(":") or _NOTE.match(unit.text):
         return False
-    return not built("cues_nothing.csv", r"\W*(?:@)\W*$").match(unit.text)
+    return not built("cues_nothing.csv", "@").fullmatch(unit.text.strip(_EDGE))
 
 
 def _main_phrase(text: str, regions: list[Region]) -> tuple[int, int] | None:
@@ -54,8 +54,7 @@ def whole(text: str, start: int, end: int) -> Finding:
 
 def alone(text: str, window: Finding, found: list[Finding]) -> Finding:
     """Return a requirement of kind ``other`` for a window that qualifies nothing that was read: its clause up to it."""
-    start = max((m.end() for m in SENTENCE_END.finditer(text, 0, window["start"])), default=0)
-    start = max([start, *(f["end"] for f in found if f["end"] <= window["start"])])
+    start = max([sentence_start(text, window["start"]), *(f["end"] for f in found if f["end"] <= window["start"])])
     span = phrase_of(text, start, window["end"]) or (window["start"], window["end"])
     return whole(text, min(span[0], window["start"]), window["end"])
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from ..lexicons.cues import built
 from ..unit import Finding
-from .scopes import SENTENCE_END, Region
+from .scopes import Region, sentence_end
 
 # Ages and survivals carry their own times.
 _TIMELESS = frozenset({"age", "life_expectancy", "sex", "healthy_volunteers"})
+_LONGEST_JOINT = 60
 _JOINED = r"[\s,/(\[]*(?:(?:@)[\s,/(]*){0,5}[\s,/()\[\]]*$"
 
 
@@ -52,9 +53,9 @@ def _owners(text: str, here: list[Finding], window: Finding) -> list[Finding]:
     before = [f for f in here if f["end"] <= start or f["start"] < start < f["end"]]
     after = [f for f in here if f["start"] >= end]
     near = max(before, key=lambda f: f["end"], default=None)
-    if near is not None and not SENTENCE_END.search(text, near["end"], start):
+    if near is not None and sentence_end(text, near["end"]) >= start:
         return _coordinated(text, before, near)
-    if after and not SENTENCE_END.search(text, end, after[0]["start"]):
+    if after and sentence_end(text, end) >= after[0]["start"]:
         return _following(text, after)
     return []
 
@@ -80,4 +81,4 @@ def _following(text: str, after: list[Finding]) -> list[Finding]:
 
 def _is_joint(between: str) -> bool:
     """Tell whether a window that qualifies the words behind also qualifies those before what stands between."""
-    return built("cues_joint.csv", _JOINED).match(between) is not None
+    return len(between) <= _LONGEST_JOINT and built("cues_joint.csv", _JOINED).match(between) is not None
