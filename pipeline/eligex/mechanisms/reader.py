@@ -102,7 +102,11 @@ def _sourced(text: str, statement: Statement) -> Statement:
     if not drug.kind:
         return statement
     words = " ".join(text[drug.start : drug.end].split())
-    return replace(statement, drug=replace(drug, text=words, name=drug.name or words.removesuffix("s")))
+    return replace(statement, drug=replace(drug, text=words, name=drug.name or _singular(words)))
+
+
+def _singular(words: str) -> str:
+    return f"{words[:-3]}y" if words.endswith("ies") else words.removesuffix("s")
 
 
 def _closed(text: str, statement: Statement) -> Statement:

@@ -47,7 +47,7 @@ class StatementReader:
         self.targets = TargetReader(clause, resolve)
         self.subjects = SubjectReader(clause, salient, given)
 
-    def state(self, subject: Subject, row: ActionRow, index: int, phrase: Phrase, end: int = 0) -> Iterator[Statement]:
+    def state(self, subject: Subject, row: ActionRow, index: int, phrase: Phrase) -> Iterator[Statement]:
         """Yield a statement for every drug and target."""
         action = self.action(row, index)
         for drug in subject.drugs:
@@ -58,7 +58,7 @@ class StatementReader:
                 if itself and not drug.kind:
                     continue
                 start = min(self.tokens[index].start, target.start)
-                yield Statement(drug, action, target, start, max(self.tokens[index].end, target.end, end))
+                yield Statement(drug, action, target, start, max(self.tokens[index].end, target.end))
 
     def action(self, row: ActionRow, index: int) -> str:
         """Return the action of a word at ``index``, as its adverbs change it."""

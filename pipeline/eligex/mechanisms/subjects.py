@@ -41,7 +41,7 @@ class SubjectReader(ListReader):
             return self._of_group(edge - 1)
         if token.is_a("conjunction") or (token.text == "," and tokens[edge].is_a("article")):
             return self._predicate(edge - 1)
-        if token.is_a("auxiliary") and token.is_a("manner"):
+        if token.is_a("possessing"):
             return self.of_verb(edge - 1)
         return NONE
 

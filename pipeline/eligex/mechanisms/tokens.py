@@ -52,10 +52,6 @@ class Line:
     tokens: tuple[Token, ...]
     asides: tuple[tuple[int, Line], ...] = ()
 
-    def aside_at(self, index: int) -> Line | None:
-        """Return the aside that stands right before the token at ``index``."""
-        return next((line for place, line in self.asides if place == index), None)
-
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of each sentence."""
