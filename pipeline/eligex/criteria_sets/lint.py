@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from ..lexicons.check import lints
+from ..lexicons.check import lint
 from ..lexicons.loader import read_table
 from ..lexicons.rows.criteria_sets import (
     CriteriaDiseaseRow,
@@ -17,7 +17,7 @@ from ..lexicons.rows.criteria_sets import (
 _SETS = "criteria_sets.csv"
 
 
-@lints.register("criteria_sets")  # type: ignore[untyped-decorator]
+@lint("criteria_sets")
 def lint_criteria_sets() -> list[str]:
     """Return what is wrong: ids and names twice, unknown bodies and diseases, broken or circular successions."""
     rows = read_table(_SETS, CriteriaSetRow)

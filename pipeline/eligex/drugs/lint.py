@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
-from ..lexicons.check import lints
+from ..lexicons.check import lint
 from ..lexicons.loader import read_table
 from ..lexicons.rows.drugs import SYMBOL, Action, DrugClassRow, DrugRow, StemRow, TargetRow
 
@@ -15,7 +15,7 @@ _SHORTEST = 3
 _SYMBOL = re.compile(SYMBOL)
 
 
-@lints.register("drugs")  # type: ignore[untyped-decorator]
+@lint("drugs")
 def lint_drugs() -> list[str]:
     """Return what is wrong: names twice or too short, unknown targets, classes and actions, circular classes."""
     drugs, classes = read_table(_DRUGS, DrugRow), read_table(_CLASSES, DrugClassRow)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import get_args
 
-from ..lexicons.check import lints
+from ..lexicons.check import lint
 from ..lexicons.loader import Row, read_table
 from ..lexicons.rows.entities import (
     BoundaryRow,
@@ -43,7 +43,7 @@ CUE_TABLES = (
 )
 
 
-@lints.register("entities")  # type: ignore[untyped-decorator]
+@lint("entities")
 def lint_entities() -> list[str]:
     """Return what is wrong with the entity tables: words named twice, unknown roles, patterns that do not compile."""
     return [*_twice(), *_roles(), *_patterns()]

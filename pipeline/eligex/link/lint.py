@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lexicons.check import lints
+from ..lexicons.check import lint
 from ..lexicons.loader import read_table
 from ..lexicons.matcher import is_exact_case
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow, UnitRow, UnitSpellingRow, units
@@ -14,7 +14,7 @@ from .ucum import unit
 PLURAL_MIN = 5
 
 
-@lints.register("numbers")
+@lint("numbers")
 def lint_numbers() -> list[str]:
     """Return what is wrong with analytes, scales, units and unit spellings."""
     analytes = read_table("analytes.csv", AnalyteRow)

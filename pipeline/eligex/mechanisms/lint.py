@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..lexicons.check import lints
+from ..lexicons.check import lint
 from ..lexicons.loader import read_table
 from ..lexicons.rows.mechanisms import ActionRow, DrugShapeRow, TargetSpellingRow, WordRow
 
@@ -13,7 +13,7 @@ _ACTIONS, _WORDS = "mechanism_actions.csv", "mechanism_words.csv"
 _SPELLINGS, _SHAPES = "mechanism_spellings.csv", "drug_shapes.csv"
 
 
-@lints.register("mechanisms")  # type: ignore[untyped-decorator]
+@lint("mechanisms")
 def lint_mechanisms() -> list[str]:
     """Return what is wrong: forms or categories named twice, capitals, patterns that miss their example."""
     return [*_forms(), *_categories(), *_spellings(), *_shapes()]

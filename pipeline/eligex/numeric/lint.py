@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..lexicons.check import lints
+from ..lexicons.check import lint
 from ..lexicons.loader import read_table
 from ..lexicons.rows.quantity import (
     AnchorRow,
@@ -17,7 +17,7 @@ from ..lexicons.rows.quantity import (
 )
 
 
-@lints.register("quantities")  # type: ignore[untyped-decorator]
+@lint("quantities")
 def lint_quantities() -> list[str]:
     """Return what is wrong with the tables: spellings or lists named twice, words that no token can equal."""
     return [*_twice(), *_capitals()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..lexicons.check import lints
+from ..lexicons.check import lint
 from ..lexicons.loader import Row, read_table
 from ..lexicons.rows.sources import (
     AactRow,
@@ -90,5 +90,5 @@ def _unmarked(rows: tuple[PathRow, ...]) -> Iterator[str]:
             yield f"sources_paths.csv:1: {format} has no {part}"
 
 
-lints.register("normalise", func=lint_normalise)
-lints.register("sources", func=lint_sources)
+lint("normalise")(lint_normalise)
+lint("sources")(lint_sources)
