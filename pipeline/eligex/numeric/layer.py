@@ -94,6 +94,8 @@ def _interpret(scene: Scene, index: int, quantity: Quantity, state: _State) -> t
         return "age", [age_finding(scene, quantity)]
     if _is_year(quantity):
         return "date", []
+    if quantity.listed and quantity.first and scene.tokens[quantity.first - 1].text == "at":
+        return "enumeration", []
     if _describes_scale(scene, quantity):
         return "scale", []
     if quantity.time is not None and not quantity.reference:
@@ -308,15 +310,20 @@ def _heads(scene: Scene, index: int, quantity: Quantity, noun: tuple[int, int] |
         heads = _inherited(scene, quantity, floor, state)
     if heads or noun:
         return heads
-    behind = phrase_right(scene, quantity) if quantity.unit else None
-    if behind and behind.first == quantity.last + 1:
-        return [phrase_left(scene, quantity, floor) or behind]
-    if quantity.first == 0 or quantity.unit is None:
-        heads = above(scene, quantity)
-    if not heads and not (quantity.spelled and quantity.unit is None):
-        phrase = phrase_left(scene, quantity, floor) or phrase_right(scene, quantity)
-        heads = [phrase] if phrase else []
-    return heads
+    return _unknown(scene, quantity, floor)
+
+
+def _unknown(scene: Scene, quantity: Quantity, floor: int) -> list[HeadSpan]:
+    """Return a head that no table knows, or the one of the lead-in: the nearest phrase wins."""
+    if quantity.spelled and quantity.unit is None:
+        return []
+    before = phrase_left(scene, quantity, floor)
+    if before:
+        return [before]
+    behind = phrase_right(scene, quantity)
+    if behind and quantity.unit and behind.first == quantity.last + 1:
+        return [behind]
+    return above(scene, quantity) or ([behind] if behind else [])
 
 
 def _is_condition_head(scene: Scene, head: HeadSpan, state: _State) -> bool:
@@ -364,6 +371,8 @@ def _counts_past(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool
     """Tell whether a whole number counts the noun behind it although an analyte stands somewhere before it."""
     if any(isinstance(head.row, ScaleRow) for head in left):
         return False
+    if quantity.spelled:
+        return True
     return any(
         scene.tokens[i].text == "with"
         or ("link" not in scene.tokens[i].roles and scene.tokens[i].text not in (":", "("))
