@@ -54,9 +54,10 @@ class SubjectReader(ListReader):
             head += 1
         before = self.clause.drugs[edge - 2].first - 1
         listed = before >= 0 and (self.tokens[before].text == "," or self.tokens[before].is_a("lister", "conjunction"))
-        behind = self.tokens[head + 1] if head + 1 < len(self.tokens) else None
         plural = head < len(self.tokens) and self.tokens[head].lower.endswith("s")
-        return listed or plural or (behind is not None and behind.is_a("conjunction"))
+        rest = self.tokens[head + 1 : head + 3]
+        goes_on = bool(rest) and rest[-1 if rest[0].text == "," else 0].is_a("conjunction")
+        return listed or plural or goes_on
 
     def _goes_on(self, index: int) -> bool:
         token = self.tokens[index]
@@ -78,6 +79,7 @@ class SubjectReader(ListReader):
         )
 
     def whole_line(self) -> Subject:
+        """Return what a line without a subject speaks of: the drug before its bracket, or the intervention."""
         if self.clause.host:
             clause, place = self.clause.host
             if place - 1 in clause.drugs:
@@ -179,6 +181,7 @@ class SubjectReader(ListReader):
         return self.of_head(first - 2) if self.tokens[first - 2].is_a("drug_head") else NONE
 
     def of_head(self, place: int) -> Subject:
+        """Return what the noun phrase that ends with the noun at ``place`` is said of."""
         edge = place
         while edge > 0 and edge - 1 not in self.clause.drugs and self._describes(self.tokens[edge - 1]):
             edge -= 1

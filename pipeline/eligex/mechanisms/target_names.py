@@ -23,6 +23,7 @@ _RANGE = re.compile(r"(\d)[-‐‑–](\d)")
 _RECEPTOR_CODE = re.compile(
     r"CD\d+\w*|[A-Za-z0-9]{2,8}R\d{0,2}s?|HER[ -]?[1-4]|MET|c-MET|RON|KIT|c-[Kk]it|RET|TIE-?2", re.IGNORECASE
 )
+_NO_ENZYME = ("disease", "release", "crease", "phase")
 _SHORTEST_ASIDE = 3
 
 
@@ -190,7 +191,7 @@ class NameReader:
             plain = head.text.isalpha() and right
             return not plain and not head.is_a("stop_symbol", "class_symbol", "code_stop", "drug_head")
         single = head.lower[:-1] if head.lower.endswith("s") and not head.lower.endswith("ss") else head.lower
-        if single.endswith("ase") and len(single) > 5 and single not in ("disease", "release", "increase", "decrease"):
+        if single.endswith("ase") and len(single) > 5 and not single.endswith(_NO_ENZYME):
             return True
         specific = any(
             len(token.text) > 1 and not token.text.isdigit() and not token.is_a("generic", "modifier", "determiner")

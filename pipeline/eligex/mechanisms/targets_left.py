@@ -162,6 +162,8 @@ class LeftReader(NameReader):
             start += 1
         while start < end and self.tokens[start].lower.endswith("ly"):
             start += 1
+        if end - start > 1 and self.tokens[start].text.isdigit() and self.vague(start + 1, end):
+            start += 1  # "2 protease inhibitors"
         if start == end:
             return None
         if tail and (found := self.resolve(f"{self.clause.text(start, end)} {tail[0].text}")):
