@@ -20,6 +20,8 @@ _TO = re.compile(r"\s+(?:to|against|for|of|from|with|towards?|after)\s+", re.I)
 # A substance list ends where the sentence turns to something else.
 _SUBSTANCE_END = r"[.;:](?=\s|$)|\n[ \t]*\n|\)|$|@"
 _STUDY = re.compile(r"[\w -]{0,40}\b(?:study|studies|trials?|protocol|research)\b", re.I)
+# What ends a list of substances: the name of a condition.
+_OTHER_NAMES = tags.CONDITION + tags.CONDITION_MEDIUM + tags.CONDITION_WEAK
 _INNER = frozenset({"consent", "language"})
 _MAX_TAIL = 160
 
@@ -89,7 +91,7 @@ def _substance_end(tagged: TaggedUnit, start: int) -> int:
     end = min(limit.start() if limit else len(tagged.text), start + _MAX_TAIL)
     first = tagged.first_at(start)
     for index in range(first + 1, tagged.first_at(end)):
-        if tagged.letters[index] == tags.CONDITION:
+        if tagged.letters[index] in _OTHER_NAMES:
             return tagged.tokens.ends[_before_join(tagged.letters, first, index)]
     return _at_word(tagged, start, end)
 

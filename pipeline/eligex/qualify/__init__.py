@@ -19,7 +19,7 @@ def qualify(unit: Unit, findings: list[Finding]) -> list[Finding]:
     """Return a criterion's findings with what the wording around them says; windows end up inside them."""
     if len(unit.text) > LONGEST:
         return [*findings, whole(unit.text, 0, len(unit.text))]
-    windows = [finding for finding in findings if finding["kind"] == "window"]
+    windows = sorted((f for f in findings if f["kind"] == "window"), key=lambda window: window["start"])
     found = [dict(finding) for finding in findings if finding["kind"] != "window"]
     found.sort(key=lambda finding: (finding["start"], -finding["end"]))
     regions = exception_regions(unit.text)

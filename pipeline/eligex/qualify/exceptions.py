@@ -10,23 +10,24 @@ from .fallback import phrase_of, whole
 from .scopes import Region, in_regions, sentence_end, sentence_start
 from .windows import bare_window
 
+_THINGS = frozenset({"condition", "drug", "procedure", "device", "observation"})
 _EXTENT = re.compile(r"[^\s,;:.()]")
 
 
 def exception_regions(text: str) -> list[Region]:
     """Return what exception cues and permissive sentences take out, in text order, not overlapping."""
-    found = [(start, start, end) for start, end, _ in cues("cues_exception.csv", text)]
+    found = [(start, start, end, effect == "unless") for start, end, effect in cues("cues_exception.csv", text)]
     for start, _, _ in cues("cues_permissive.csv", text):
         begin = _sentence_start(text, start)
         if begin:
-            found.append((begin, start, begin))
+            found.append((begin, start, begin, False))
     regions: list[Region] = []
-    for cue, word, begin in sorted(found):
-        if regions and cue < regions[-1][2]:
+    for cue, word, begin, is_clause in sorted(found):
+        if regions and cue < regions[-1].end:
             continue
         end = _region_end(text, cue, max(word, begin))
         if end > begin:
-            regions.append((cue, begin, end))
+            regions.append(Region(cue, begin, end, is_clause))
     return regions
 
 
@@ -58,19 +59,34 @@ def attach_exceptions(
     Returns the requirements and the windows that are loose outside every region.
     """
     kept = [finding for finding in found if not in_regions(finding, regions)]
-    for cue, start, end in regions:
-        inside = [f for f in found if start <= f["start"] < end]
-        windows = [bare_window(w) for w in loose if start <= w["start"] < end]
-        if (windows or not inside) and (span := phrase_of(unit.text, start, end)):
-            inside = inside or [whole(unit.text, *span)]
-        if windows and inside:
+    for region in regions:
+        inside = _excepted(unit, region, [f for f in found if region.holds(f)])
+        windows = [bare_window(window) for window in loose if region.holds(window)]
+        if windows and not inside:
+            inside = [whole(unit.text, region.start, region.end)]
+        if windows:
             inside[0].setdefault("window", []).extend(windows)
-        owner = _owner(kept, cue)
+        owner = _owner(kept, region.cue)
         if owner is None:
             kept += inside
         elif inside:
             owner.setdefault("exception", []).extend(inside)
     return kept, [window for window in loose if not in_regions(window, regions)]
+
+
+def _excepted(unit: Unit, region: Region, inside: list[Finding]) -> list[Finding]:
+    """Return the findings of a region; a circumstance is one ``other``, whatever things it mentions."""
+    mentioned = [finding for finding in inside if finding["kind"] in _THINGS]
+    if inside and not (region.is_clause and mentioned):
+        return inside
+    span = phrase_of(unit.text, region.start, region.end)
+    if span is None:
+        return inside
+    circumstance = whole(unit.text, *span)
+    windows = [window for finding in mentioned for window in finding.get("window", [])]
+    if windows:
+        circumstance["window"] = windows
+    return [circumstance, *(finding for finding in inside if finding["kind"] not in _THINGS)]
 
 
 def _owner(kept: list[Finding], cue: int) -> Finding | None:

@@ -43,7 +43,7 @@ def _is_needed(unit: Unit, windows: list[Finding], regions: list[Region]) -> boo
 def _main_phrase(text: str, regions: list[Region]) -> tuple[int, int] | None:
     if not regions:
         return phrase_of(text, 0, len(text))
-    return phrase_of(text, 0, regions[0][0]) or phrase_of(text, regions[-1][2], len(text))
+    return phrase_of(text, 0, regions[0].cue) or phrase_of(text, regions[-1].end, len(text))
 
 
 def whole(text: str, start: int, end: int) -> Finding:

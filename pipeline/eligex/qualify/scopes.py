@@ -5,18 +5,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..unit import Finding
 
-Region = tuple[int, int, int]
-"""Start of an exception cue, start and end of what it excepts."""
+
+class Region(NamedTuple):
+    """What an exception takes out: where its cue starts, where what it excepts starts and ends.
+
+    ``is_clause``: the cue excepts a circumstance ("unless well controlled on insulin"), not a thing.
+    """
+
+    cue: int
+    start: int
+    end: int
+    is_clause: bool = False
+
+    def holds(self, finding: Finding) -> bool:
+        """Tell whether a finding starts inside."""
+        start: int = finding["start"]
+        return self.start <= start < self.end
+
 
 _SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\"]|\s*$)|;|\n[ \t]*\n")
 
 
 def in_regions(finding: Finding, regions: list[Region]) -> bool:
     """Tell whether a finding starts inside what an exception takes out."""
-    return any(start <= finding["start"] < end for _, start, end in regions)
+    return any(region.holds(finding) for region in regions)
 
 
 def sentence_end(text: str, start: int) -> int:

@@ -23,7 +23,7 @@ def set_status(text: str, found: list[Finding], regions: list[Region]) -> None:
     for finding in found:
         if finding["kind"] not in _STATED:
             continue
-        left = max((start for _, start, end in regions if start <= finding["start"] < end), default=0)
+        left = max((region.start for region in regions if region.holds(finding)), default=0)
         others = [(f["start"], f["end"]) for f in found if f is not finding]
         for cue in reversed(said):
             if cue[0] < left or cue[0] >= finding["end"] or sentence_end(text, cue[1]) < finding["start"]:

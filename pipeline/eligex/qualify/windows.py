@@ -40,7 +40,7 @@ def bare_window(window: Finding) -> dict[str, Any]:
 
 
 def _region(finding: Finding, regions: list[Region]) -> int:
-    return next((n for n, (_, start, end) in enumerate(regions) if start <= finding["start"] < end), -1)
+    return next((n for n, region in enumerate(regions) if region.holds(finding)), -1)
 
 
 def _owners(text: str, here: list[Finding], window: Finding) -> list[Finding]:
