@@ -104,6 +104,7 @@ def write_package(files: Path, settings: Package, folder: Path) -> None:
     data = inner / f"{settings.name}-{settings.version}"
     if inner.exists():
         shutil.rmtree(inner)
+    inner.mkdir(parents=True)
     nlp.to_disk(data)
     shutil.copyfile(data / "meta.json", inner / "meta.json")
     (inner / "__init__.py").write_text(_INIT.format(name=settings.name), "utf-8")
