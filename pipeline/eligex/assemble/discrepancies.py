@@ -9,8 +9,10 @@ from ..types.record import AgeBound, Discrepancy, Population
 
 # Days in an age unit, by the Gregorian mean year.
 _DAYS = {"year": 365.2425, "month": 30.436875, "week": 7.0, "day": 1.0, "hour": 1 / 24, "minute": 1 / 1440}
-# "12 months" and "1 year" are the same age; rounding between units is no disagreement.
-_TOLERANCE = 0.02
+# "12 months" and "1 year" are the same age, "4 weeks" and "1 month" nearly: rounding between units is no disagreement.
+_TOLERANCE, _TOLERANCE_BETWEEN_UNITS = 0.02, 0.1
+# "From birth" and "1 day" are the same age.
+_NEWBORN = 1.0
 
 
 def discrepancies_of(trial: Trial, population: Population) -> tuple[Discrepancy, ...]:
@@ -45,15 +47,22 @@ def _age(side: str, stated: AgeBound, registry: str, severity: str) -> Discrepan
 def same_age(stated: AgeBound, field: AgeValue, side: str) -> bool:
     """Tell whether a stated bound and a registry age admit the same participants.
 
-    Registry ages are inclusive whole numbers, so "< 65 years" agrees with 64 as with 65, "> 18" with 18 as with 19.
+    Registry ages are inclusive whole numbers, so "< 65 years" agrees with 64 as with 65, "> 18" with 18 as with 19,
+    "17.5" with 17 as with 18.
     """
     if stated.unit not in _DAYS or field.unit not in _DAYS:
         return stated.unit == field.unit and stated.value == field.value
-    in_text, in_field = stated.value * _DAYS[stated.unit], field.value * _DAYS[field.unit]
-    if abs(in_text - in_field) <= _TOLERANCE * max(in_text, in_field):
+    unit = _DAYS[stated.unit]
+    in_text, in_field = stated.value * unit, field.value * _DAYS[field.unit]
+    if side == "min" and max(in_text, in_field) <= _NEWBORN:
         return True
-    step = _DAYS[stated.unit] * (1 if side == "min" else -1)
-    return not stated.inclusive and abs(in_text + step - in_field) <= _TOLERANCE * max(in_text, in_field)
+    tolerance = (_TOLERANCE if stated.unit == field.unit else _TOLERANCE_BETWEEN_UNITS) * max(in_text, in_field)
+    if abs(in_text - in_field) <= tolerance:
+        return True
+    if stated.value != int(stated.value) and abs(in_text - in_field) < unit:
+        return True
+    step = unit if side == "min" else -unit
+    return not stated.inclusive and abs(in_text + step - in_field) <= tolerance
 
 
 def _sex(trial: Trial, population: Population) -> Iterator[Discrepancy]:

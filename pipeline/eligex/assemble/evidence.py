@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import Locator
+from ..numeric.standing import Setting
 from ..types import Evidence
 from ..unit import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class FoundHere:
-    """A finding, the section of its criterion and the document offset its own offsets count from."""
+    """A finding, what stands around it, and the document offset its own offsets count from."""
 
     finding: Finding
-    section: str
+    setting: Setting
     offset: int
     locator: Locator
+
+    @property
+    def section(self) -> str:
+        """The section of its criterion."""
+        return self.setting.section
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Return the finding's evidence in the input's fields."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from ..document import Locator
 from ..numeric.envelope import envelope
+from ..numeric.standing import Setting, standing
 from ..types import AgeValue, Evidence, Trial
 from ..types.record import Age, AgeBound, AgeGroup, Population, SexValue, Volunteers
 from .evidence import FoundHere
 
 
-def population_of(trial: Trial, found: list[FoundHere]) -> Population:
+_KINDS = ("age", "sex", "healthy_volunteers")
+
+
+def population_of(trial: Trial, state: dict[str, Any], locator: Locator) -> Population:
     """Return the population of a trial from its criteria's findings and its registry fields."""
+    found = list(_found(state["criteria"], locator))
     return Population(
         age=_age(trial, [item for item in found if item.finding["kind"] == "age"]),
         registry_age=trial.registry_age,
@@ -21,8 +28,47 @@ def population_of(trial: Trial, found: list[FoundHere]) -> Population:
     )
 
 
+def _found(criteria: list[dict[str, Any]], locator: Locator) -> Iterator[FoundHere]:
+    by_id = {item["id"]: item for item in criteria}
+    ageless = {item["parent"] for item in criteria if not _ages(item)}
+    for item in criteria:
+        findings = [finding for finding in item.get("findings", []) if finding["kind"] in _KINDS]
+        if findings:
+            setting = _setting(item, by_id, ageless)
+            yield from (FoundHere(finding, setting, item["start"], locator) for finding in findings)
+
+
+def _setting(item: dict[str, Any], by_id: dict[str, dict[str, Any]], ageless: set[str | None]) -> Setting:
+    parents = list(_parents(item, by_id))
+    return Setting(
+        text=item["text"],
+        section=item["section"],
+        above=tuple(text for text in (item["heading"], *(parent["text"] for parent in parents)) if text),
+        alternative=any(parent["logic_hint"] == "any" and parent["id"] in ageless for parent in parents),
+        ages=tuple(_ages(item)),
+    )
+
+
+def _parents(item: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    while item["parent"]:
+        item = by_id[item["parent"]]
+        yield item
+
+
+def _ages(item: dict[str, Any]) -> list[tuple[int, int]]:
+    return [(finding["start"], finding["end"]) for finding in item.get("findings", []) if finding["kind"] == "age"]
+
+
 def _age(trial: Trial, ages: list[FoundHere]) -> Age:
-    merged = envelope([{**item.finding, "section": item.section, "_item": item} for item in ages])
+    merged = envelope(
+        {
+            **item.finding,
+            "section": item.section,
+            "standing": standing(item.finding, item.setting),
+            "_item": item,
+        }
+        for item in ages
+    )
     registry = trial.registry_age
     return Age(
         min=_bound(merged.get("min")) or _registry_bound(registry.min if registry else None),

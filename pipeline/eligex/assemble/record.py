@@ -15,7 +15,6 @@ from ..types.record import Condition, Criterion, Entity, Heading, Logic, Provena
 from ..types.requirements import RequirementBase
 from ..unit import Finding
 from .discrepancies import discrepancies_of
-from .evidence import FoundHere
 from .knowledge import criteria_sets, drugs
 from .population import population_of
 from .requirements import MODELS, RequirementBuilder, ordered
@@ -27,7 +26,7 @@ _AND = re.compile(r"\b(?:and|plus|with|as well as)\b|&", re.I)
 def assemble(doc: Doc, trial: Trial, locator: Locator, provenance: Provenance) -> EligibilityRecord:
     """Return the record of a processed Doc."""
     state = state_of(doc)
-    population = population_of(trial, _population_findings(state, locator))
+    population = population_of(trial, state, locator)
     return EligibilityRecord(
         trial_id=trial.trial_id,
         registry=trial.registry,
@@ -45,15 +44,6 @@ def assemble(doc: Doc, trial: Trial, locator: Locator, provenance: Provenance) -
         source=trial.source,
         provenance=provenance,
     )
-
-
-def _population_findings(state: dict[str, Any], locator: Locator) -> list[FoundHere]:
-    return [
-        FoundHere(finding, item["section"], item["start"], locator)
-        for item in state["criteria"]
-        for finding in item.get("findings", [])
-        if finding["kind"] in ("age", "sex", "healthy_volunteers")
-    ]
 
 
 def _conditions(trial: Trial, state: dict[str, Any], locator: Locator) -> tuple[Condition, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from ..unit import Finding
@@ -25,7 +26,14 @@ _AGE_UNITS: Final = word_list("ages.age_units")
 _OLDER = re.compile(r"\b(?:older|younger|elder|youger)\b")
 _GROUP = re.compile(r"^\W*((?:cohort|group|arm|part|stratum|phase|sub-?study)\s*[A-Z0-9]{1,3}[a-z]?\b)", re.IGNORECASE)
 _AGE_HEADING = re.compile(r"\bages?\b", re.IGNORECASE)
+_BORN = re.compile(
+    r"\bborn (?:on or )?(?:before|after|in|since|between|prior to|from)\b[^.;\n]{0,24}?\b(?:19|20)\d{2}\b"
+    r"(?:\s?(?:and|to|-|–)\s?(?:19|20)\d{2})?",
+    re.IGNORECASE,
+)
 _MAX_YEARS: Final = 120
+# "Life expectancy: at least 5 years", the first words in a heading or on a line of their own.
+_OTHER_TIME = re.compile(r"\b(?:life expectancy|survival|duration)\W*$", re.IGNORECASE)
 
 
 def is_age(scene: Scene, quantity: Quantity) -> bool:
@@ -44,6 +52,8 @@ def is_age(scene: Scene, quantity: Quantity) -> bool:
         return False
     if any(abs(value) > _MAX_YEARS and quantity.time in (None, "year") for value in quantity.values):
         return False
+    if under_other_time(scene, quantity):
+        return False
     left = _left_of(scene, quantity)
     right = [scene.tokens[i] for i in scene.right(quantity.last, 6)]
     if not quantity.bounded and not quantity.listed and left and not _introduces(left[0]):
@@ -51,6 +61,16 @@ def is_age(scene: Scene, quantity: Quantity) -> bool:
     if quantity.time is None:
         return _is_bare_age(scene, quantity, left, right)
     return _is_timed_age(scene, quantity, left, right)
+
+
+def under_other_time(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a heading or the line above says that a time is another than an age (life expectancy)."""
+    before = scene.text[: scene.tokens[quantity.first].start].strip()
+    return bool(_OTHER_TIME.search(before[-30:] if before else _above(scene)))
+
+
+def _above(scene: Scene) -> str:
+    return scene.unit.heading + " " + (scene.unit.parent.text[-60:] if scene.unit.parent else "")
 
 
 def _left_of(scene: Scene, quantity: Quantity) -> list[Token]:
@@ -95,8 +115,10 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
     """Judge a number without a unit: ``aged 18-70``, ``older than 18``, ``adults (18-65)``."""
     if not quantity.bounded and not quantity.listed:
         return False
+    if _is_some(quantity, right):
+        return False
     own = _own(scene, quantity)
-    if not left and _governed(scene) and min(quantity.values) >= 0 and max(quantity.values) <= 110:
+    if not left and quantity.bounded and _governed(scene) and min(quantity.values) >= 0 and max(quantity.values) <= 110:
         return True
     cued = _cued(left, 6)
     if cued is not None:
@@ -109,6 +131,13 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
         return True
     adult = len(left) > 1 and left[0].text in ("(", ",") and left[1].text in ("adult", "adults", "elderly")
     return adult and (not right or right[0].text in (")", ",")) and min(quantity.values) >= 16
+
+
+def _is_some(quantity: Quantity, right: list[Token]) -> bool:
+    """Tell whether a bare number only counts: ``at least one of``, ``3 or more of the following``."""
+    if right and right[0].text in ("of the", "of"):
+        return True
+    return quantity.values == [1] and not (right and "age" in right[0].roles)
 
 
 def _is_adult_bound(quantity: Quantity, own: list[Token], left: list[Token], right: list[Token]) -> bool:
@@ -231,8 +260,7 @@ def _is_person_age(scene: Scene, quantity: Quantity, left: list[Token], right: l
 
 def _governed(scene: Scene) -> bool:
     """Tell whether a heading or lead-in says that a criterion is about age."""
-    above = scene.unit.heading + " " + (scene.unit.parent.text[-60:] if scene.unit.parent else "")
-    return bool(_AGE_HEADING.search(above))
+    return bool(_AGE_HEADING.search(_above(scene)))
 
 
 def _ends_or_person(right: list[Token]) -> bool:
@@ -315,3 +343,11 @@ def is_other_age(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a time is an age, but that of somebody else or at an event of the past."""
     near = [scene.tokens[i] for i in scene.left(quantity.first, 4)]
     return any("age" in token.roles or _AGE_HEADING.search(token.text) for token in (*near, *_own(scene, quantity)))
+
+
+def birth_findings(text: str) -> Iterator[Finding]:
+    """Yield ``born before 1950`` as an age without bounds: how old that is depends on the date of enrolment."""
+    for match in _BORN.finditer(text):
+        message = f"{match[0]!r} bounds the year of birth, not an age"
+        warning = {"code": "birth-year", "message": message}
+        yield {"kind": "age", "start": match.start(), "end": match.end(), "unit": "year", "warning": warning}

@@ -16,16 +16,18 @@ Side = dict[str, Any]
 
 
 def envelope(ages: Iterable[Finding]) -> dict[str, Any]:
-    """Return ``{"min", "max", "groups"}`` over age findings that carry their ``section``.
+    """Return ``{"min", "max", "groups"}`` over age findings that carry their ``section`` and, maybe, their ``standing``.
 
-    The lowest minimum and the highest maximum of the inclusion criteria hold; an end that one of several groups leaves
+    Ages in passing count where the inclusion criteria hold no plain one, ages of no standing nowhere. The lowest minimum and the highest maximum of the inclusion criteria hold; an end that one of several groups leaves
     open stays open. Where inclusion says nothing of an end, an exclusion criterion gives its opposite ("age < 18" is
     excluded: at least 18).
     """
-    found = list(ages)
-    included = [age for age in found if age["section"] == "inclusion"] or [a for a in found if a["section"] == "other"]
-    excluded = [age for age in found if age["section"] == "exclusion"]
-    merged: dict[str, Any] = {"groups": _groups(included)}
+    found = [age for age in ages if age.get("standing") != "none"]
+    excluded = [age for age in found if _excludes(age)]
+    admitted = [age for age in found if not _excludes(age)]
+    admitted = [age for age in admitted if age["section"] == "inclusion"] or admitted
+    included = _widened([age for age in admitted if age.get("standing") != "passing"], admitted)
+    merged: dict[str, Any] = {"groups": _groups(admitted)}
     for end, outermost in (("low", min), ("high", max)):
         side = _outermost(included, end, outermost)
         if side is None and not _left_open(included, end):
@@ -33,6 +35,18 @@ def envelope(ages: Iterable[Finding]) -> dict[str, Any]:
         if side is not None:
             merged[_NAMES[end]] = side
     return merged
+
+
+def _widened(plain: list[Finding], admitted: list[Finding]) -> list[Finding]:
+    """Return the plain ages and the closed ranges of further groups; all that are admitted where none is plain."""
+    if not plain:
+        return admitted
+    closed = all(age.get("low") and age.get("high") for age in plain)
+    return [age for age in admitted if age in plain or (closed and age.get("low") and age.get("high"))]
+
+
+def _excludes(age: Finding) -> bool:
+    return bool(age["section"] == "exclusion" or age.get("standing") == "refused")
 
 
 def days(side: Side) -> float:
@@ -58,7 +72,7 @@ def _outermost(ages: list[Finding], end: str, outermost: Callable[..., Side]) ->
 
 
 def _left_open(ages: list[Finding], end: str) -> bool:
-    """Tell whether a group that lies apart from the others leaves this end open (``18-64`` and ``65 or older``)."""
+    """Tell whether a group apart from the others leaves this end open (``18-64`` and ``65 or older``, ``< 75``/``75+``)."""
     closed = [side for age in ages if (side := _side(age, end))]
     if not closed:
         return False
@@ -66,7 +80,7 @@ def _left_open(ages: list[Finding], end: str) -> bool:
         other = _side(age, _OPPOSITE[end])
         if age.get(end) or other is None:
             continue
-        apart = (days(other) > days(side) if end == "high" else days(other) < days(side) for side in closed)
+        apart = (days(other) >= days(side) if end == "high" else days(other) <= days(side) for side in closed)
         if all(apart):
             return True
     return False
