@@ -8,7 +8,7 @@ from typing import Final
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
-from .ages import age_finding, is_age, is_other_age, sex_before
+from .ages import age_finding, birth_findings, is_age, is_other_age, sex_before
 from .counts import chosen_from, counted_noun, is_choice, is_lead_in
 from .heads import (
     HeadSpan,
@@ -77,6 +77,7 @@ def read(unit: Unit) -> NumericLayer:
         layer.labels.append((*scene.span(quantity.first, quantity.last), label))
         layer.findings += findings
     layer.findings += lettered_findings(scene)
+    layer.findings += birth_findings(unit.text)
     taken = [
         (finding["start"], finding["end"]) for finding in layer.findings if finding["kind"] in ("measurement", "score")
     ]
@@ -445,6 +446,8 @@ def _counts(quantity: Quantity, head: HeadSpan) -> bool:
 def _stands_for_score(quantity: Quantity, heads: list[HeadSpan]) -> bool:
     """Tell whether a bare number behind a head is its value (``ECOG 0``, ``LVEF 45%``), not a dose."""
     row = heads[0].row
+    if quantity.ratio is not None and "pressure" in (heads[0].text.lower() + getattr(row, "name", "").lower()):
+        return True
     return isinstance(row, ScaleRow) or (quantity.unit is not None and getattr(row, "kind", "") != "dose")
 
 

@@ -337,9 +337,16 @@ class Reader:
             if second:
                 quantity.ratio = second.value
                 quantity.unit, quantity.time, quantity.last = second.unit, second.time, second.last
+                quantity.last = self._second_ratio(quantity.last)
                 if quantity.op is None and second.op:
                     quantity.bound(second.op)
         return quantity
+
+    def _second_ratio(self, last: int) -> int:
+        """Return the last token of the fraction that ends a range of fractions (``20/40 to 20/400``)."""
+        part = self.tokens[last + 1 : last + 5]
+        joined = len(part) == 4 and bool(part[0].roles & {"range", "and"}) and part[2].text == "/"
+        return last + 4 if joined and part[1].is_number and part[3].is_number else last
 
     def _from(self, side: Side, op: str | None, last: int) -> Quantity:
         quantity = Quantity(
@@ -390,6 +397,10 @@ class Reader:
 
     def _refer(self, quantity: Quantity) -> None:
         """Attach the limit a number multiplies: ``1.5 x the upper limit of normal``."""
+        within = [i for i in range(quantity.number + 1, quantity.last + 1) if "ref" in self.tokens[i].roles]
+        if within and quantity.time is None and quantity.unit is None:
+            quantity.reference = self.tokens[within[0]].cue
+            return
         position = self._reference_from(quantity.last + 1)
         if position is not None and quantity.time is None and (quantity.unit is None or quantity.unit.text == "%"):
             quantity.reference = self.tokens[position].cue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ from .tokens import Token
 from .words import word_list
 
 Number = float | int
+_DOT_GROUP: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 NEGATIONS: Final = frozenset({"not", "cannot", "never", "no"})
 _RESTATED_SIGN_WORDS: Final = word_list("quantities.restated_sign")
 _NEGATED_WORDS: Final = word_list("quantities.negated")
@@ -52,6 +54,10 @@ class Sides:
         if token.spelled:
             last, value = self._restated(index, value)
         unit, time, last = self._unit(last)
+        if token.titre:
+            unit = UnitMatch("{titer}", "titre", self.text[token.start : token.end], token.start, token.end)
+        elif unit is not None:
+            value = _grouped(token, unit, value)
         if time == "week":
             last, value = self._days_behind(last, value)
         after = self.right(last)
@@ -200,3 +206,10 @@ class Sides:
 
     def time(self, index: int) -> str | None:
         return self.tokens[index].time if index < self.count else None
+
+
+def _grouped(token: Token, unit: UnitMatch, value: Number) -> Number:
+    """Read ``100.000/mm3`` as a hundred thousand: cells are never counted to the thousandth."""
+    if unit.ucum.startswith("/") and _DOT_GROUP.fullmatch(token.text):
+        return int(token.text.replace(".", ""))
+    return value

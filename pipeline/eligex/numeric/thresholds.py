@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
@@ -12,6 +13,8 @@ from .heads import HeadSpan, is_score_like
 from .quantities import Bound, Quantity
 from .scene import Scene
 
+# "20/40" is a fraction of normal sight, of which a larger number means worse.
+_SNELLEN: Final = re.compile(r"acuity|vision|snellen|\b(?:BC)?VA\b", re.IGNORECASE)
 _SYSTOLIC: Final = ("systolic blood pressure", "diastolic blood pressure")
 
 
@@ -21,7 +24,7 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
         quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower()
     ) or _is_pressure(quantity, heads):
         return _pressures(scene, quantity, heads)
-    condition = condition_of(scene, quantity)
+    condition = condition_of(scene, quantity, heads[0].first if heads else -1)
     findings = [_finding(scene, quantity, head) for head in heads]
     for finding in findings:
         if condition:
@@ -98,6 +101,8 @@ def _base(scene: Scene, quantity: Quantity, head: HeadSpan | None) -> Finding:
 
 def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
     finding = _base(scene, quantity, head)
+    if quantity.ratio is not None and _SNELLEN.search(head.text):
+        return finding | {"analyte": {"text": head.text}, "value_text": scene.words(quantity.first, quantity.last)}
     if isinstance(head.row, ScaleRow) or (head.row is None and quantity.unit is None and is_score_like(head.text)):
         return _score(scene, finding, quantity, head)
     finding["analyte"] = {"text": head.text}

@@ -36,6 +36,7 @@ class Token:
     roles: frozenset[str] = NO_ROLES
     spelled: bool = False
     roman: bool = False
+    titre: bool = False
 
     @property
     def is_number(self) -> bool:

@@ -65,7 +65,7 @@ class Vocabulary:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text, phrases of the tables joined to one token each (longest first)."""
-        raw = _weeks_and_days(_signed(raw_tokens(text, self.glued, self.times)))
+        raw = _joined_numbers(_signed(raw_tokens(text, self.glued, self.times)))
         merged: list[Token] = []
         index = 0
         while index < len(raw):
@@ -139,15 +139,24 @@ def _signed(tokens: list[Token]) -> list[Token]:
     return joined
 
 
-def _weeks_and_days(tokens: list[Token]) -> list[Token]:
-    """Join weeks and days as obstetricians write them: ``36 6/7``, ``24 + 0``, ``36+6`` (before ``weeks``)."""
+def _joined_numbers(tokens: list[Token]) -> list[Token]:
+    """Join titres (``1:80``) and weeks with days as obstetricians write them (``36 6/7``, ``24 + 0``, ``36+6``)."""
     joined: list[Token] = []
     index = 0
     while index < len(tokens):
-        merged = _fraction(tokens, index) or _sum(tokens, index)
+        merged = _titre(tokens, index) or _fraction(tokens, index) or _sum(tokens, index)
         joined.append(merged[0] if merged else tokens[index])
         index += merged[1] if merged else 1
     return joined
+
+
+def _titre(tokens: list[Token], index: int) -> tuple[Token, int] | None:
+    part = tokens[index : index + 3]
+    if len(part) < 3 or part[0].value != 1 or part[1].text != ":" or part[2].kind != "num":
+        return None
+    if part[0].end != part[1].start or part[1].end != part[2].start or not (part[2].value or 0) > 1:
+        return None
+    return replace(part[0], end=part[2].end, text="1:" + part[2].text, value=part[2].value, titre=True), 3
 
 
 def _fraction(tokens: list[Token], index: int) -> tuple[Token, int] | None:
