@@ -33,7 +33,8 @@ _BORN = re.compile(
 )
 _MAX_YEARS: Final = 120
 # "Life expectancy: at least 5 years", the first words in a heading or on a line of their own.
-_OTHER_TIME = re.compile(r"\b(?:life expectancy|survival|duration)\W*$", re.IGNORECASE)
+_LIFE = re.compile(r"\b(?:life expectancy|survival)\W*$", re.IGNORECASE)
+_CHOSEN_FROM: Final = word_list("ages.chosen_from")
 
 
 def is_age(scene: Scene, quantity: Quantity) -> bool:
@@ -52,7 +53,7 @@ def is_age(scene: Scene, quantity: Quantity) -> bool:
         return False
     if any(abs(value) > _MAX_YEARS and quantity.time in (None, "year") for value in quantity.values):
         return False
-    if under_other_time(scene, quantity):
+    if is_life_expectancy(scene, quantity):
         return False
     left = _left_of(scene, quantity)
     right = [scene.tokens[i] for i in scene.right(quantity.last, 6)]
@@ -63,10 +64,10 @@ def is_age(scene: Scene, quantity: Quantity) -> bool:
     return _is_timed_age(scene, quantity, left, right)
 
 
-def under_other_time(scene: Scene, quantity: Quantity) -> bool:
-    """Tell whether a heading or the line above says that a time is another than an age (life expectancy)."""
+def is_life_expectancy(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a heading or the line above says that a time is a life expectancy."""
     before = scene.text[: scene.tokens[quantity.first].start].strip()
-    return bool(_OTHER_TIME.search(before[-30:] if before else _above(scene)))
+    return bool(_LIFE.search(before[-30:] if before else _above(scene)))
 
 
 def _above(scene: Scene) -> str:
@@ -118,7 +119,15 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
     if _is_some(quantity, right):
         return False
     own = _own(scene, quantity)
-    if not left and quantity.bounded and _governed(scene) and min(quantity.values) >= 0 and max(quantity.values) <= 110:
+    counted = bool(right) and right[0].text != "(" and not _ends_or_person(right)
+    if (
+        not left
+        and quantity.bounded
+        and not counted
+        and _governed(scene)
+        and min(quantity.values) >= 0
+        and max(quantity.values) <= 110
+    ):
         return True
     cued = _cued(left, 6)
     if cued is not None:
@@ -135,9 +144,17 @@ def _is_bare_age(scene: Scene, quantity: Quantity, left: list[Token], right: lis
 
 def _is_some(quantity: Quantity, right: list[Token]) -> bool:
     """Tell whether a bare number only counts: ``at least one of``, ``3 or more of the following``."""
-    if right and right[0].text in ("of the", "of"):
+    if right and right[0].text in ("of the", "of") and any(token.text in _CHOSEN_FROM for token in right[:4]):
         return True
-    return quantity.values == [1] and not (right and "age" in right[0].roles)
+    return quantity.values == [1] and quantity.low is not None and not (right and "age" in right[0].roles)
+
+
+def goes_on_with_other(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a number behind an age is none itself: ``and at least one of ...``, ``3 months of treatment``."""
+    right = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
+    if quantity.time is None:
+        return _is_some(quantity, right)
+    return bool(right) and right[0].text == "of"
 
 
 def _is_adult_bound(quantity: Quantity, own: list[Token], left: list[Token], right: list[Token]) -> bool:

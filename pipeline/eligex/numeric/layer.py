@@ -8,7 +8,15 @@ from typing import Final
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding, Unit
-from .ages import age_finding, birth_findings, is_age, is_other_age, sex_before
+from .ages import (
+    age_finding,
+    birth_findings,
+    goes_on_with_other,
+    is_age,
+    is_life_expectancy,
+    is_other_age,
+    sex_before,
+)
 from .counts import chosen_from, counted_noun, is_choice, is_lead_in
 from .heads import (
     HeadSpan,
@@ -24,7 +32,7 @@ from .heads import (
 )
 from .letters import lettered_findings
 from .qualitative import qualitative_findings
-from .quantities import Quantity
+from .quantities import Quantity, days
 from .scene import Scene, read_scene
 from .thresholds import count_finding, threshold_findings
 from .windows import is_adjective, is_rate, is_schedule, share_anchor, unnumbered_windows, window_finding
@@ -57,7 +65,6 @@ class _State:
     quantity: Quantity | None = None
     findings: list[Finding] = field(default_factory=list)
     window: Finding | None = None
-    window_last: int = -1
 
 
 def numeric_layer(unit: Unit) -> NumericLayer:
@@ -112,7 +119,8 @@ def _continues_age(scene: Scene, quantity: Quantity, state: _State) -> bool:
     if quantity.time not in (None, "year", "month") or max(quantity.values) > 120:
         return False
     texts = [scene.tokens[i].text for i in between]
-    return bool(texts) and all(text in _CONTINUES_AGE_WORDS for text in texts)
+    joined = bool(texts) and all(text in _CONTINUES_AGE_WORDS for text in texts)
+    return joined and not goes_on_with_other(scene, quantity)
 
 
 def _is_conditional(scene: Scene, quantity: Quantity, state: _State) -> bool:
@@ -180,16 +188,16 @@ def _timed(scene: Scene, index: int, quantity: Quantity, state: _State) -> tuple
         return ("count", [count_finding(scene, quantity, (quantity.last, rate))]) if quantity.bounded else ("rate", [])
     if _restates(scene, index):
         return "restated", []
-    window = window_finding(scene, quantity)
-    if state.window is not None and _joins_window(scene, quantity, state):
-        share_anchor(state.window, window)
-    state.window, state.window_last = window, quantity.last
-    return "window", [window]
+    windows = [window_finding(scene, part) for part in quantity.parts()]
+    if state.window is not None and _joins_window(scene, quantity, state.window["end"]):
+        share_anchor(state.window, windows[0])
+    state.window = windows[-1]
+    return "window", windows
 
 
-def _joins_window(scene: Scene, quantity: Quantity, state: _State) -> bool:
-    """Tell whether a time only goes on from the one before: ``4 weeks or 5 half-lives``."""
-    texts = [scene.tokens[i].text for i in range(state.window_last + 1, quantity.first)]
+def _joins_window(scene: Scene, quantity: Quantity, end: int) -> bool:
+    """Tell whether a time only goes on from the window before: ``4 weeks or 5 half-lives``."""
+    texts = [t.text for t in scene.tokens[: quantity.first] if t.start >= end]
     return 0 < len(texts) <= 3 and "or" in texts and all(text in ("or", "(", ",", "[") for text in texts)
 
 
@@ -200,7 +208,9 @@ def _restates(scene: Scene, index: int) -> bool:
     if before is None or before.time is None or before.time == quantity.time or quantity.bounded:
         return False
     texts = [scene.tokens[i].text for i in range(before.last + 1, quantity.first)]
-    return texts in (["("], ["(", "or"], ["["], ["="], ["(", "="])
+    if texts not in (["("], ["(", "or"], ["["], ["="], ["(", "="]):
+        return False
+    return 0.8 < days(quantity.values[0], quantity.time) / max(days(before.values[0], before.time), 1e-9) < 1.25
 
 
 def _life_cue(scene: Scene, quantity: Quantity) -> int | None:
@@ -209,7 +219,7 @@ def _life_cue(scene: Scene, quantity: Quantity) -> int | None:
             return position
         if scene.owner[position] >= 0:
             return None
-    return None
+    return quantity.first if is_life_expectancy(scene, quantity) else None
 
 
 def _life_finding(scene: Scene, quantity: Quantity, cue: int) -> Finding:

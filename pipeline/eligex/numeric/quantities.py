@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..link.units import UnitMatch, parse_unit
@@ -59,6 +59,17 @@ class Quantity:
     def bounded(self) -> bool:
         """Whether the text compares (a bound, a range), rather than naming a bare number."""
         return self.op is not None
+
+    def parts(self) -> list[Quantity]:
+        """Return the two ends of a range in different units of time apart (``≥ 6 months and ≤ 5 years``)."""
+        if self.low is None or self.high is None or self.low_time == self.time:
+            return [self]
+        low = replace(
+            self, high=None, values=[self.low.value], time=self.low_time, op=">=" if self.low.inclusive else ">"
+        )
+        high = replace(self, low=None, values=[self.high.value], low_time=self.time)
+        high.op = "<=" if self.high.inclusive else "<"
+        return [low, high]
 
     def flip(self) -> None:
         """Turn a bound round, for a negation that governs it from afar."""
@@ -429,7 +440,7 @@ _REFERENCE_SKIP: Final = word_list("quantities.reference_skip")
 
 
 def _ordered(low: Side, high: Side) -> bool:
-    return _days(low.value, low.time or high.time) < _days(high.value, high.time or low.time)
+    return days(low.value, low.time or high.time) < days(high.value, high.time or low.time)
 
 
 _DAYS: Final = {
@@ -443,5 +454,6 @@ _DAYS: Final = {
 }
 
 
-def _days(value: Number, unit: str | None) -> float:
+def days(value: Number, unit: str | None) -> float:
+    """Return a time in days; a number without a unit as it is."""
     return value * _DAYS.get(unit or "", 1.0)

@@ -63,6 +63,8 @@ class Sides:
         after = self.right(last)
         if after and (op is None or op in ("~", "=") or after[1] == op):
             last, op = after
+            if unit is None and time is None:
+                unit, time, last = self._unit(last)
         return Side(first, last, index, value, op, unit, time, token.spelled)
 
     def _days_behind(self, last: int, weeks: Number) -> tuple[int, Number]:
