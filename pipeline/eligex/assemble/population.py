@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from ..document import Locator
 from ..numeric.envelope import envelope
@@ -11,7 +11,6 @@ from ..numeric.standing import Setting, standing
 from ..types import AgeValue, Evidence, Trial
 from ..types.record import Age, AgeBound, AgeGroup, Population, SexValue, Volunteers
 from .evidence import FoundHere
-
 
 _KINDS = ("age", "sex", "healthy_volunteers")
 
@@ -44,9 +43,15 @@ def _setting(item: dict[str, Any], by_id: dict[str, dict[str, Any]], ageless: se
         text=item["text"],
         section=item["section"],
         above=tuple(text for text in (item["heading"], *(parent["text"] for parent in parents)) if text),
-        alternative=any(parent["logic_hint"] == "any" and parent["id"] in ageless for parent in parents),
+        choice=_choice([parent["id"] for parent in parents if parent["logic_hint"] == "any"], ageless),
         ages=tuple(_ages(item)),
     )
+
+
+def _choice(lead_ins: list[str], ageless: set[str | None]) -> Literal["", "ages", "mixed"]:
+    if not lead_ins:
+        return ""
+    return "mixed" if any(lead_in in ageless for lead_in in lead_ins) else "ages"
 
 
 def _parents(item: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -16,13 +16,14 @@ Side = dict[str, Any]
 
 
 def envelope(ages: Iterable[Finding]) -> dict[str, Any]:
-    """Return ``{"min", "max", "groups"}`` over age findings that carry their ``section`` and, maybe, their ``standing``.
+    """Return ``{"min", "max", "groups"}`` over age findings that carry their ``section`` and, maybe, ``standing``.
 
-    Ages in passing count where the inclusion criteria hold no plain one, ages of no standing nowhere. The lowest minimum and the highest maximum of the inclusion criteria hold; an end that one of several groups leaves
-    open stays open. Where inclusion says nothing of an end, an exclusion criterion gives its opposite ("age < 18" is
-    excluded: at least 18).
+    Ages in passing count where the inclusion criteria hold no plain one, ages of no standing nowhere. The lowest
+    minimum and the highest maximum of the inclusion criteria hold; an end that one of several groups leaves open stays
+    open. Where inclusion says nothing of an end, an exclusion criterion gives its opposite ("age < 18" is excluded: at
+    least 18).
     """
-    found = [age for age in ages if age.get("standing") != "none"]
+    found = [age for age in ages if age.get("standing") != "none" and (age.get("low") or age.get("high"))]
     excluded = [age for age in found if _excludes(age)]
     admitted = [age for age in found if not _excludes(age)]
     admitted = [age for age in admitted if age["section"] == "inclusion"] or admitted
@@ -72,7 +73,7 @@ def _outermost(ages: list[Finding], end: str, outermost: Callable[..., Side]) ->
 
 
 def _left_open(ages: list[Finding], end: str) -> bool:
-    """Tell whether a group apart from the others leaves this end open (``18-64`` and ``65 or older``, ``< 75``/``75+``)."""
+    """Tell whether a group apart from the others leaves this end open (``18-64`` and ``65 or older``)."""
     closed = [side for age in ages if (side := _side(age, end))]
     if not closed:
         return False

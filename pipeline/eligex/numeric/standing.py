@@ -42,8 +42,8 @@ class Setting:
     section: str
     above: tuple[str, ...] = ()
     """The heading and the lead-ins that govern the criterion."""
-    alternative: bool = False
-    """The criterion is one of several of which one is enough, and not all of them speak of age."""
+    choice: Literal["", "ages", "mixed"] = ""
+    """The criterion is one of several of which one is enough; ``ages``: all of them speak of age."""
     ages: tuple[tuple[int, int], ...] = ()
 
 
@@ -63,12 +63,14 @@ def standing(age: Finding, setting: Setting) -> Standing:
     before = text[start : age["start"]]
     if _says("refused", behind):
         return "refused" if _is_light(before) else "none"
-    if setting.alternative:
+    if setting.choice == "mixed":
         low = _days(age, "low")
         return "passing" if low is not None and low <= _MAJORITY else "none"
     if not _is_light(before) or _turns(behind):
         return "none" if _is_rule(age, behind) else "passing"
-    return "passing" if any(_says("others", text) for text in (before, *setting.above)) else "plain"
+    if setting.choice or any(_says("others", text) for text in (before, *setting.above)):
+        return "passing"
+    return "plain"
 
 
 def _is_rule(age: Finding, behind: str) -> bool:
