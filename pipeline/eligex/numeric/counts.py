@@ -78,18 +78,18 @@ def is_lead_in(scene: Scene, quantity: Quantity) -> bool:
 
 
 def is_choice(scene: Scene, quantity: Quantity) -> bool:
-    """Tell whether a bare number chooses among alternatives: ``any two of the following``."""
+    """Tell whether a number chooses among alternatives: ``any two of the following``."""
     following = [scene.tokens[i] for i in scene.right(quantity.last, 4)]
     chosen = (
         len(following) > 1
         and following[0].text in ("of", "of the")
         and any(t.text in ("following", "these", "criteria") or t.is_number for t in following[1:])
     )
-    return (chosen or _is_required(following)) and _is_bare(quantity) and quantity.values[0] > 1
-
-
-def _is_bare(quantity: Quantity) -> bool:
-    return quantity.op is None and quantity.unit is None and quantity.time is None
+    if quantity.unit or quantity.time or quantity.values[0] <= 1:
+        return False
+    if chosen and any(token.text in ("following", "these") for token in following):
+        return True
+    return quantity.op is None and (chosen or _is_required(following))
 
 
 def _is_required(following: list[Token]) -> bool:

@@ -71,6 +71,14 @@ class Quantity:
         high.op = "<=" if self.high.inclusive else "<"
         return [low, high]
 
+    def outside(self) -> tuple[Quantity, Quantity]:
+        """Return what lies below and what lies above a range (``outside 3.5-5.5``)."""
+        assert self.low is not None
+        assert self.high is not None
+        below = replace(self, low=None, high=Bound(self.low.value, not self.low.inclusive), op="<")
+        above = replace(self, high=None, low=Bound(self.high.value, not self.high.inclusive), op=">")
+        return below, above
+
     def flip(self) -> None:
         """Turn a bound round, for a negation that governs it from afar."""
         if self.op in FLIP:

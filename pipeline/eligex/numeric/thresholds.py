@@ -24,6 +24,9 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
         quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower()
     ) or _is_pressure(quantity, heads):
         return _pressures(scene, quantity, heads)
+    if quantity.op == "><" and _is_outside(scene, quantity):
+        low, high = quantity.outside()
+        return [*threshold_findings(scene, low, heads), *threshold_findings(scene, high, heads)]
     condition = condition_of(scene, quantity, heads[0].first if heads else -1)
     findings = [_finding(scene, quantity, head) for head in heads]
     for finding in findings:
@@ -32,9 +35,13 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
     return findings
 
 
+def _is_outside(scene: Scene, quantity: Quantity) -> bool:
+    return any(scene.tokens[position].text == "outside" for position in scene.left(quantity.first, 4))
+
+
 def _is_pressure(quantity: Quantity, heads: list[HeadSpan]) -> bool:
     return quantity.ratio is not None and any(
-        "pressure" in head.text.lower() or head.text in ("BP", "SBP/DBP") for head in heads
+        "pressure" in f"{head.text} {getattr(head.row, 'name', '')}".lower() or head.text == "BP" for head in heads
     )
 
 
