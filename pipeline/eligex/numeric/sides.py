@@ -14,13 +14,13 @@ from .words import word_list
 Number = float | int
 _DOT_GROUP: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 NEGATIONS: Final = frozenset({"not", "cannot", "never", "no"})
-_RESTATED_SIGN_WORDS: Final = word_list("quantities.restated_sign")
-_NEGATED_WORDS: Final = word_list("quantities.negated")
-_SKIP_SPACE_HYPHEN_WORDS: Final = word_list("quantities.skip_space_hyphen")
-_RIGHT_WORDS: Final = word_list("quantities.right")
+_RESTATED_SIGN_WORDS: Final = word_list("sides.restated_sign")
+_NEGATED_WORDS: Final = word_list("sides.negated")
+_SKIP_SPACE_HYPHEN_WORDS: Final = word_list("sides.skip_space_hyphen")
+_RIGHT_WORDS: Final = word_list("sides.right")
 FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-_LEFT_SKIP: Final = word_list("quantities.left_skip")
-_SCALE_WORDS: Final = word_list("quantities.scale_words")
+_LEFT_SKIP: Final = word_list("sides.left_skip")
+_SCALE_WORDS: Final = word_list("sides.scale_words")
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
 
 
