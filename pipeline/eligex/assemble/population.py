@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ..document import Locator
 from ..numeric.envelope import envelope
-from ..numeric.standing import Setting, standing
+from ..numeric.standing import Setting, standing, under_others
 from ..types import AgeValue, Evidence, Trial
 from ..types.record import Age, AgeBound, AgeGroup, Population, SexValue, Volunteers
 from .evidence import FoundHere
@@ -21,10 +21,16 @@ def population_of(trial: Trial, state: dict[str, Any], locator: Locator) -> Popu
     return Population(
         age=_age(trial, [item for item in found if item.finding["kind"] == "age"]),
         registry_age=trial.registry_age,
-        sex=_sex(trial, [item for item in found if item.finding["kind"] == "sex"]),
-        healthy_volunteers=_volunteers(trial, [i for i in found if i.finding["kind"] == "healthy_volunteers"]),
+        sex=_sex(trial, [item for item in found if item.finding["kind"] == "sex" and _of_all(item.setting)]),
+        healthy_volunteers=_volunteers(
+            trial, [i for i in found if i.finding["kind"] == "healthy_volunteers" and _of_all(i.setting)]
+        ),
         enrollment=trial.enrollment,
     )
+
+
+def _of_all(setting: Setting) -> bool:
+    return not setting.choice and not under_others(setting)
 
 
 def _found(criteria: list[dict[str, Any]], locator: Locator) -> Iterator[FoundHere]:

@@ -21,6 +21,8 @@ _SEX = rf"(?:(?P<female>{_FEMALE})|(?P<male>{_MALE}))"
 _ANY = re.compile(rf"\b(?:{_FEMALE}|{_MALE}|sex(?:es)?|genders?)\b", re.I)
 _OTHER = {"male": re.compile(rf"\b{_FEMALE}\b", re.I), "female": re.compile(rf"\b{_MALE}\b", re.I)}
 
+_CONTRACEPTION = re.compile(r"contracepti|birth control", re.I)
+
 
 class SexExtractor:
     """Yields at most one finding of kind ``sex`` a criterion."""
@@ -31,7 +33,7 @@ class SexExtractor:
         words: dict[str, list[str]] = {}
         for row in read_table("sex_words.csv", CueRow):
             words.setdefault(row.effect, []).append(row.pattern)
-        noun = rf"(?: (?:{'|'.join(words['noun'])}))*"
+        noun = rf"(?:\s+(?:{'|'.join(words['noun'])}))*"
         adjective = rf"(?:(?:{'|'.join(words['adjective'])})[ ,-]+)*"
         self._subject = re.compile(rf"\s*(?:(?:sex|gender)\s*[:=-]?\s*)?{adjective}{_SEX}{noun}\b", re.I)
         # "18 years or older, female": at the end of what states an age.
@@ -40,6 +42,7 @@ class SexExtractor:
         # The rest of the criterion must describe (an age, a disease, nothing), not regulate.
         regulates, anywhere = "|".join(words["regulates"]), "|".join(words["anywhere"])
         self._regulates = re.compile(rf"^\W*(?:{regulates})|\b(?:{anywhere})", re.I)
+        self._anywhere = re.compile(rf"\b(?:{anywhere})", re.I)
 
     def __call__(self, unit: Unit) -> Iterator[Finding]:
         """Yield what a criterion says of the participants' sex."""
@@ -53,23 +56,30 @@ class SexExtractor:
 
     def _one(self, unit: Unit) -> tuple[str, int, int] | None:
         excluded = unit.section == "exclusion"
-        match = self._subject.match(unit.text) or (None if excluded else self._behind_age.search(unit.text))
+        match = self._subject.match(unit.text) or (None if excluded else self._behind(unit.text))
         if match is None:
             return None
         rest = unit.text[match.end() :]
         if self._regulates.search(rest) or (excluded and (rest.strip(" .;,)") or "pregnan" in match[0].lower())):
             return None
         value = "female" if match["female"] else "male"
-        other = _OTHER[value].search(unit.text, match.end())
+        other = _OTHER[value].search(unit.text)
         if other:
-            return "all", match.start(value), other.end()
+            return "all", min(match.start(value), other.start()), max(match.end(value), other.end())
         return value, match.start(value), match.end(value)
+
+    def _behind(self, text: str) -> re.Match[str] | None:
+        return None if self._anywhere.search(text) else self._behind_age.search(text)
 
 
 def _both(unit: Unit) -> tuple[str, int, int] | None:
+    """Return a mention of both sexes as participants, not as those a means of contraception is asked of."""
     if unit.section == "exclusion":
         return None
-    return next((("all", start, end) for start, end, _ in cues("cues_sex.csv", unit.text)), None)
+    found = next(iter(cues("cues_sex.csv", unit.text)), None)
+    if found is None or _CONTRACEPTION.search(unit.text, 0, found[0]):
+        return None
+    return "all", found[0], found[1]
 
 
 @extractors("sex.v1")

@@ -49,7 +49,7 @@ class Setting:
 
 def standing(age: Finding, setting: Setting) -> Standing:
     """Tell how far an age finding speaks for all participants."""
-    if any(_says("above", text[-_NEAR:]) for text in setting.above):
+    if under_others(setting):
         return "none"
     text = _without_others(age, setting)
     start, end = _sentence(text, age["start"], age["end"])
@@ -78,6 +78,11 @@ def _is_rule(age: Finding, behind: str) -> bool:
     low, high = _days(age, "low"), _days(age, "high")
     partial = low is None or (high is None and low > _MAJORITY)
     return partial and _first_word(behind) in _MODAL
+
+
+def under_others(setting: Setting) -> bool:
+    """Tell whether a heading or lead-in turns to others than the participants, or to a part of their qualities."""
+    return any(_says("above", text[-_NEAR:]) for text in setting.above)
 
 
 def _without_others(age: Finding, setting: Setting) -> str:
