@@ -13,23 +13,32 @@ from spacy.language import Language
 from .errors import ConfigError
 from .pipeline import Pipeline
 from .unit import CriterionExtractor, DocumentExtractor
+from .vocab.place import NONE, chosen_folder
 
 __all__ = ["load"]
 
 _DEFAULT = "default"
+_LINK = "eligex_link"
 
 
 AUTOMATIC = "auto"
 NO_MODEL = "none"
 
 
-def load(config: str | Path | None = None, *, model: str = NO_MODEL, extractors: list[str] | None = None) -> Pipeline:
+def load(
+    config: str | Path | None = None,
+    *,
+    model: str = NO_MODEL,
+    vocab: str | None = None,
+    extractors: list[str] | None = None,
+) -> Pipeline:
     """Return a ready pipeline.
 
     ``config`` is the path of a configuration file (the package's own when absent). ``model`` adds a trained model to
     the rules: ``fast``, ``accurate``, the name of a package, ``auto`` for the fast one where it is installed, or
-    ``none``. ``extractors`` keeps only the named criterion and document extractors. Raises ConfigError with the
-    offending section and key, or the missing package.
+    ``none``. ``vocab`` links mentions to the concepts of a built vocabulary: its folder, ``auto`` for the default
+    folder where one is built, or ``none``; without it the configuration decides. ``extractors`` keeps only the named
+    criterion and document extractors. Raises ConfigError with the offending section and key, or the missing package.
     """
     text, name = _read(config)
     settings = Config().from_str(text)
@@ -38,7 +47,14 @@ def load(config: str | Path | None = None, *, model: str = NO_MODEL, extractors:
     nlp = _build(settings, name)
     versions = {key: extractor.version for key, extractor in sorted(_extractors(nlp).items())}
     digest = hashlib.sha256(settings.to_str().encode()).hexdigest()
-    return Pipeline(nlp, config=name, config_sha256=digest, versions=versions, model=_add_model(nlp, model))
+    return Pipeline(
+        nlp,
+        config=name,
+        config_sha256=digest,
+        versions=versions,
+        model=_add_model(nlp, model),
+        vocabulary=_add_vocabulary(nlp, vocab),
+    )
 
 
 def _add_model(nlp: Language, model: str) -> str | None:
@@ -52,6 +68,16 @@ def _add_model(nlp: Language, model: str) -> str | None:
     recognizer.tagger = packages.tagger_of(name)  # type: ignore[attr-defined]
     nlp.add_pipe("eligex_merge", after="eligex_extract")
     return packages.version_of(name)
+
+
+def _add_vocabulary(nlp: Language, choice: str | None) -> str | None:
+    """Put the linking behind all else, or take it out, as asked for; return the vocabulary's label."""
+    folder = chosen_folder(choice) if choice else None
+    if nlp.has_pipe(_LINK) and (folder or choice == NONE):
+        nlp.remove_pipe(_LINK)
+    if folder:
+        nlp.add_pipe(_LINK, config={"vocabulary": str(folder)}, last=True)
+    return nlp.get_pipe(_LINK).vocabulary if nlp.has_pipe(_LINK) else None  # type: ignore[attr-defined]
 
 
 def _read(config: str | Path | None) -> tuple[str, str]:

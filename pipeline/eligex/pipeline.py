@@ -17,11 +17,23 @@ class Pipeline:
     """A spaCy pipeline and what a record's provenance says of it."""
 
     def __init__(
-        self, nlp: Language, *, config: str, config_sha256: str, versions: dict[str, str], model: str | None = None
+        self,
+        nlp: Language,
+        *,
+        config: str,
+        config_sha256: str,
+        versions: dict[str, str],
+        model: str | None = None,
+        vocabulary: str | None = None,
     ) -> None:
         self.nlp = nlp
         self.provenance = Provenance(
-            eligex=__version__, config=config, config_sha256=config_sha256, model=model, extractors=versions
+            eligex=__version__,
+            config=config,
+            config_sha256=config_sha256,
+            model=model,
+            vocabulary=vocabulary,
+            extractors=versions,
         )
 
     def extract(self, trial: Trial) -> EligibilityRecord:

@@ -53,6 +53,7 @@ def _drug(name: str, group: list[Finding], mechanisms: list[Finding], locator: L
     return Drug(
         text=first["text"],
         name=name,
+        concept=next((f["concept"] for f in group if f.get("concept")), None),
         role=min(roles, key=lambda role: _DRUG_ROLE_RANK.get(role, 9)) if roles else None,
         classes=tuple(dict.fromkeys(c for f in group for c in f.get("classes", ()))),
         modality=next((f["modality"] for f in group if f.get("modality")), None),

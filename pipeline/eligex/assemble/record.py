@@ -50,13 +50,17 @@ def _conditions(trial: Trial, state: dict[str, Any], locator: Locator) -> tuple[
     """Return the registry's conditions; a page that lost them gives what its text is found to study."""
     placed = [p for p in locator.passages if p.role == "conditions"]
     if placed:
+        concepts = state.get("concepts", {})
         return tuple(
-            Condition(text=p.text, evidence=(locator.evidence(p.start, p.start + len(p.text)),))
+            Condition(text=p.text, concept=concepts.get(p.text), evidence=(locator.evidence(p.start, p.start + len(p.text)),))
             for p in placed
             if p.text
         )
     found = [f for f in state["findings"] if f["kind"] == "study_condition"]
-    return tuple(Condition(text=f["text"], evidence=(locator.evidence(f["start"], f["end"]),)) for f in found)
+    return tuple(
+        Condition(text=f["text"], concept=f.get("concept"), evidence=(locator.evidence(f["start"], f["end"]),))
+        for f in found
+    )
 
 
 def _criteria(state: dict[str, Any], locator: Locator) -> tuple[Criterion, ...]:
@@ -107,6 +111,7 @@ def _entities(item: dict[str, Any], locator: Locator) -> Iterator[Entity]:
             start=place.start,
             end=place.end,
             negated=negated,
+            concept=entity.get("concept"),
             confidence=entity["confidence"],
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from .. import __version__
-from . import bench, check, check_output, diff, evaluate, extract, run, schema, show, train
+from . import bench, check, check_output, diff, evaluate, extract, run, schema, show, train, vocab
 
 app = typer.Typer(
     name="eligex",
@@ -42,3 +42,4 @@ app.command("check-output")(check_output.command)
 app.command("bench")(bench.command)
 app.command("train")(train.command)
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(vocab.app, name="vocab")

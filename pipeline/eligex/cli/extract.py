@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ConfigFile, Format, Inputs, Model
+from .options import ConfigFile, Format, Inputs, Model, Vocabulary
 
 if TYPE_CHECKING:
     from ..sinks import Sink
@@ -31,6 +31,7 @@ def command(
     format: Format = None,
     config: ConfigFile = None,
     model: Model = "auto",
+    vocab: Vocabulary = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on standard error.")] = False,
 ) -> None:
     """Read trials and write one eligibility record a line.
@@ -47,7 +48,7 @@ def command(
     from ..sinks import open_sink
 
     targets = ([str(output)] if output else []) + (to or []) or ["-"]
-    results = extract_many(inputs, load(config, model=model), format=format)
+    results = extract_many(inputs, load(config, model=model, vocab=vocab), format=format)
     first = next(results, None)  # an input that cannot be opened must fail before an output is touched
     with ExitStack() as stack:
         sinks = [stack.enter_context(open_sink(target)) for target in targets]

@@ -26,3 +26,7 @@ Model = Annotated[
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", "-c", help="Pipeline configuration instead of the built-in default.")
 ]
+Vocabulary = Annotated[
+    str,
+    typer.Option("--vocab", help="Vocabulary to link concepts from: auto (if one is built), none, or its folder."),
+]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import ConfigFile, Format, Inputs, Model
+from .options import ConfigFile, Format, Inputs, Model, Vocabulary
 
 
 def command(
@@ -15,6 +15,7 @@ def command(
     format: Format = None,
     config: ConfigFile = None,
     model: Model = "auto",
+    vocab: Vocabulary = "auto",
 ) -> None:
     """Show what was read from a trial: its criteria with the findings marked, the requirements beside them.
 
@@ -27,7 +28,7 @@ def command(
     from ..loading import load
     from ..types import Failure
 
-    for result in extract_many(inputs, load(config, model=model), format=format):
+    for result in extract_many(inputs, load(config, model=model, vocab=vocab), format=format):
         if isinstance(result, Failure):
             typer.echo(f"eligex: {result.uri}: {result.message}", err=True)
             if trial is None:

@@ -6,6 +6,7 @@ from ..registry import import_rooms
 from .abbreviations import abbreviations_factory
 from .document import document_factory
 from .extract import extract_factory
+from .link import link_factory
 from .merge import merge_factory
 from .qualify import qualify_factory
 from .segment import segment_factory
@@ -14,6 +15,7 @@ __all__ = [
     "abbreviations_factory",
     "document_factory",
     "extract_factory",
+    "link_factory",
     "merge_factory",
     "qualify_factory",
     "segment_factory",

@@ -188,6 +188,8 @@ class Provenance(Frozen):
     config: str
     config_sha256: str
     model: str | None = None
+    vocabulary: str | None = None
+    """The vocabulary that concepts come from; two builds of it differ in this."""
     extractors: dict[str, str]
 
 

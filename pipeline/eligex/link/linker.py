@@ -1,0 +1,134 @@
+"""From a mention to a concept, or to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..drugs.knowledge import load_knowledge
+from .candidates import Candidate, Candidates
+from .concepts import Concept, Group
+from .forms import load_forms
+from .kb import Entry, KnowledgeBase
+from .near import differ_by_slips
+from .readings import Reading, is_generic, readings
+
+_CACHE = 1 << 16
+_NO_ABBREVIATIONS: Mapping[str, str] = {}
+# Sorts of a name within a rank: our own, a concept's name, one of its other names.
+_SORTS = 4
+_OTHER_NAME = 2
+_SHORTEST = 3
+_NEAR_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The concept of a mention, the phrase it was found by, how, and how near (1 for an equal name)."""
+
+    concept: Concept
+    phrase: str
+    how: str
+    score: float = 1.0
+
+
+class Linker:
+    """Links mentions of conditions, drugs, procedures and measurements; remembers what it was asked."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.candidates = Candidates(kb)
+        self._forms = load_forms()
+        self._linked = lru_cache(_CACHE)(self._link)
+
+    @classmethod
+    def load(cls, folder: Path) -> Linker:
+        """Return a linker over a built vocabulary; raise ConfigError where there is none."""
+        return cls(KnowledgeBase.load(folder))
+
+    def link(self, mention: str, kind: str, abbreviations: Mapping[str, str] = _NO_ABBREVIATIONS) -> Link | None:
+        """Return the concept of a mention of a kind, or None where no name, order of words or slip leads to one.
+
+        ``abbreviations`` are the short forms that the mention's text defines, with their long forms.
+        """
+        if abbreviations and any(short in mention for short in abbreviations):
+            return self._link(mention, kind, abbreviations)
+        return self._linked(mention, kind)
+
+    def _link(self, mention: str, kind: str, abbreviations: Mapping[str, str] = _NO_ABBREVIATIONS) -> Link | None:
+        found = list(readings(mention, abbreviations))
+        for reading in found:
+            if link := self._named(reading, kind):
+                return link
+        return self._slipped(found[-1], kind) if found else None
+
+    def _named(self, reading: Reading, kind: str) -> Link | None:
+        if kind == "drug" and (drug := load_knowledge().drug(reading.text)):
+            number = self.kb_name(drug.name, "drug")
+            return self._as_link(number, reading, "drug table") if number is not None else None
+        for number, how in self._by_form(reading.text, kind):
+            return self._as_link(number, reading, how)
+        return None
+
+    def _by_form(self, text: str, kind: str) -> Iterator[tuple[int, str]]:
+        words = self._forms.words(text)
+        key = self._forms.key(words)
+        if len(key) < 2:
+            return
+        number = self._best(self.kb.keys.find(f"={text}"), kind)
+        if number is None and len(key) >= _SHORTEST:
+            entries = self.kb.keys.find(key)
+            number = self._best([e for e in entries if e.rank == 0] if is_generic(words) else entries, kind)
+        if number is not None:
+            yield number, ""
+        elif kind != "drug" and len(words) > 1 and not is_generic(words):
+            number = self._best(self.kb.bags.find(self._forms.bag(words)), kind)
+            if number is not None:
+                yield number, "order of words"
+
+    def kb_name(self, name: str, kind: Group) -> int | None:
+        """Return the number of the concept of that name."""
+        return self._best(self.kb.keys.find(self._forms.key(self._forms.words(name))), kind)
+
+    def _best(self, entries: list[Entry], kind: str) -> int | None:
+        """Return the best concept of the kind; None where two are equally good, as the name does not tell them apart.
+
+        A heading outside the groups counts by its own name only.
+        """
+        fitting = [entry for entry in entries if self.kb.group(entry.concept) == kind]
+        if not fitting and kind != "measurement":
+            fitting = [
+                entry
+                for entry in entries
+                if self.kb.group(entry.concept) == "other" and entry.rank % _SORTS < _OTHER_NAME
+            ]
+        if not fitting or (len(fitting) > 1 and fitting[0].rank == fitting[1].rank):
+            return None
+        return fitting[0].concept
+
+    def _slipped(self, reading: Reading, kind: str) -> Link | None:
+        """Return the one concept a misspelt name means; a name whose words are all known is not misspelt."""
+        words = self._forms.words(reading.text)
+        if len(words) > _NEAR_WORDS or all(self.kb.is_word(word) for word in words):
+            return None
+        most = 1 if kind == "drug" else 2
+        near = [
+            candidate
+            for candidate in self.candidates(" ".join(words))
+            if self.kb.group(candidate.concept) == kind
+            and differ_by_slips(words, candidate.name.split(), self.kb.is_word, most)
+        ]
+        best = self._only(near)
+        return self._as_link(best.concept, reading, "spelling", best.score) if best else None
+
+    def _only(self, near: list[Candidate]) -> Candidate | None:
+        """Return the nearest candidate; None where another name is as near and names something else."""
+        tied = [candidate for candidate in near if candidate.score == near[0].score]
+        names = {candidate.name for candidate in tied}
+        return tied[0] if len(names) == 1 else None
+
+    def _as_link(self, number: int, reading: Reading, how: str, score: float = 1.0) -> Link:
+        said = ", ".join(part for part in (reading.how if reading.how != "name" else "", how) if part)
+        return Link(self.kb.concept(number), reading.text, said or "name", score)

@@ -1,0 +1,84 @@
+"""What a mention may be looked up as: spelled out, without brackets, without the words before its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ..lexicons.loader import read_table
+from ..lexicons.rows.entities import ModifierRow
+from .forms import load_forms, words_of
+
+_BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_TOKEN = re.compile(r"[^\W_](?:[\w./'’+-]*[\w+])?")
+# What a word of these roles says of a condition leaves the condition what it is.
+_PASSING_ROLES = frozenset({"severity", "activity", "course", "control", "certainty"})
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A phrase to look up and how it came from the mention."""
+
+    text: str
+    how: str
+
+
+def readings(mention: str, abbreviations: Mapping[str, str]) -> Iterator[Reading]:
+    """Yield the readings of a mention, the closest to its words first, each once."""
+    seen: set[str] = set()
+    for text, how in _variants(mention, abbreviations):
+        for shorter, more in _shorter(text, how):
+            if shorter not in seen:
+                seen.add(shorter)
+                yield Reading(shorter, more)
+
+
+def _variants(mention: str, abbreviations: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if mention in abbreviations:
+        yield abbreviations[mention], "abbreviation of the text"
+    yield mention, "name"
+    outside = _BRACKET.sub(" ", mention).strip()
+    if outside and outside != mention:
+        yield outside, "without brackets"
+    spelled = _TOKEN.sub(lambda match: abbreviations.get(match[0], match[0]), outside or mention)
+    if spelled not in (mention, outside):
+        yield spelled, "abbreviations spelled out"
+
+
+def _shorter(text: str, how: str) -> Iterator[tuple[str, str]]:
+    """Yield the phrase, then what is left of it behind each passing word at its start."""
+    yield text, how
+    starts = [match.start() for match in _TOKEN.finditer(text)]
+    if len(starts) > _LONGEST:
+        return
+    tokens = _TOKEN.findall(text)
+    for n in range(1, len(starts)):
+        if not is_passing(tokens[n - 1]):
+            return
+        yield text[starts[n] :], f"{how}, without '{text[: starts[n]].strip()}'"
+
+
+def is_passing(word: str) -> bool:
+    """Tell whether a word before a name says only how severe, how sure or when."""
+    return word.casefold() in _passing()
+
+
+def is_generic(words: list[str]) -> bool:
+    """Tell whether a name, in its plain words, stands for no concept (disease, other medication)."""
+    return set(words) <= _generic()
+
+
+@cache
+def _passing() -> frozenset[str]:
+    modifiers = read_table("modifiers.csv", ModifierRow)
+    return words_of("passing") | {row.word for row in modifiers if set(row.roles) <= _PASSING_ROLES}
+
+
+@cache
+def _generic() -> frozenset[str]:
+    forms = load_forms()
+    words = (*words_of("generic"), *_passing(), *forms.small)
+    return frozenset(plain for word in words for plain in forms.words(word))
