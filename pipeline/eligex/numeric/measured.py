@@ -23,6 +23,8 @@ _TIME_DIMENSIONS = frozenset({"time", "T", "duration"})
 
 @dataclass(slots=True)
 class State:
+    """What the quantities read so far leave to the next: heads, last tokens, findings and window to go on from."""
+
     heads: list[HeadSpan] = field(default_factory=list)
     last: int = -1
     age: int = -1
