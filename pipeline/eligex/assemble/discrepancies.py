@@ -10,7 +10,7 @@ from ..types.record import AgeBound, Discrepancy, Population
 # Days in an age unit, by the Gregorian mean year.
 _DAYS = {"year": 365.2425, "month": 30.436875, "week": 7.0, "day": 1.0, "hour": 1 / 24, "minute": 1 / 1440}
 # "12 months" and "1 year" are the same age, "4 weeks" and "1 month" nearly: rounding between units is no disagreement.
-_TOLERANCE, _TOLERANCE_BETWEEN_UNITS = 0.02, 0.1
+_ROUNDING, _ROUNDING_SMALL, _ROUNDING_SMALL_DAYS, _EXACT = 0.02, 0.1, 3.0, 1e-6
 # "From birth" and "1 day" are the same age.
 _NEWBORN = 1.0
 
@@ -56,13 +56,18 @@ def same_age(stated: AgeBound, field: AgeValue, side: str) -> bool:
     in_text, in_field = stated.value * unit, field.value * _DAYS[field.unit]
     if side == "min" and max(in_text, in_field) <= _NEWBORN:
         return True
-    tolerance = (_TOLERANCE if stated.unit == field.unit else _TOLERANCE_BETWEEN_UNITS) * max(in_text, in_field)
+    tolerance = _EXACT if stated.unit == field.unit else _rounding(max(in_text, in_field))
     if abs(in_text - in_field) <= tolerance:
         return True
     if stated.value != int(stated.value) and abs(in_text - in_field) < unit:
         return True
     step = unit if side == "min" else -unit
     return not stated.inclusive and abs(in_text + step - in_field) <= tolerance
+
+
+def _rounding(days: float) -> float:
+    """Return by how many days an age may differ when it is told in another unit."""
+    return max(_ROUNDING * days, min(_ROUNDING_SMALL * days, _ROUNDING_SMALL_DAYS))
 
 
 def _sex(trial: Trial, population: Population) -> Iterator[Discrepancy]:
