@@ -27,7 +27,7 @@ def segment(text: str, default: Section | None = None) -> Segmentation:
     pieces = _join_connectives(text, read_blocks(text))
     find_leadins(text, pieces)
     slips = mend_slips(pieces)
-    set_modes(pieces, default or "")
+    set_modes(text, pieces, default or "")
     pieces = _cut_items(text, pieces)
     items = [piece for piece in pieces if piece.kind == "item"]
     decide_sections(text, items)

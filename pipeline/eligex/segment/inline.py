@@ -14,11 +14,14 @@ from .tables import alternation, words
 _MARK = re.compile(
     r"""\((?P<paren>\d{1,2}|[a-zA-Z]|[ivx]{2,4})\)
       | (?<![\w(/,-])(?<!\d\.)(?!i\.\s?e\.|e\.\s?g\.)
-        (?P<closed>\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?P<close>\)|[.、](?!\d)(?=\s|[A-Z]))
+        (?P<closed>\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?P<close>\)\.?(?!\d)|\)|[.、](?!\d)(?=\s|[A-Z]))
+      | (?<![\w(/,.-])(?P<dashed>\d{1,2})(?:[ ]?[-–](?=[A-Z][a-z])|[ ]?[-–][ ](?=[A-Z]))
       | (?P<circled>[①-⑳])""",
     re.VERBOSE,
 )
-_BULLET = re.compile(r"[•●▪◦○][ \t]*(?=\S)|(?:(?<=\s)|(?<=^))[-–*][ \t]+(?=[A-Z≥≤<>\d])")
+_BULLET = re.compile(r"[•●▪◦○][ \t]*(?=\S)|(?:(?<=\s)|(?<=^))[-–*o][ \t]+(?=[A-Z≥≤<>\d])")
+# "criteria 1), 2) and 3)" names items, it does not open them.
+_NAMED = re.compile(r"\s*(?:[,)]|(?:and|or|to)\s+\(?(?:\d{1,2}|[a-zA-Z])[).])")
 _SEMICOLON = re.compile(r"[;；]\s*(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?。])[\"')\]]?(?:\s+(?=[A-Z(\"“])|(?<=。)(?=\S))")
 
@@ -53,7 +56,7 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
     for match in _MARK.finditer(text, start, end):
         if brackets is None:
             brackets = [b for b in bracketed(text, start, end) if b[1] - b[0] > 4]
-        if not inside(brackets, match.start()):
+        if not inside(brackets, match.start()) and not _NAMED.match(text, match.end(), end):
             found.extend(Mark(match.start(), match.end(), style, value) for style, value in _readings(match))
     return found
 
@@ -61,8 +64,10 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
 def _readings(match: re.Match[str]) -> Iterable[tuple[str, int]]:
     if match["circled"]:
         return [("①", ord(match["circled"]) - 0x2460 + 1)]
+    if match["dashed"]:
+        return [("1-", int(match["dashed"]))]
     body = match["paren"] or match["closed"]
-    form = "({})" if match["paren"] else "{}" + match["close"]
+    form = "({})" if match["paren"] else "{}" + match["close"][0]
     if body.isdigit():
         return [(form.format("1"), int(body))]
     found = [(form.format("i"), roman_value(body))] if roman_value(body) else []

@@ -32,6 +32,9 @@ _MAX_SKIP = 3
 _BARE_TWO = re.compile(r"\n\s*2[ \t]")
 _SECOND_B = re.compile(r"\n\s*B[.)]")
 _NEAR = 1500
+# "1,000/mm3* ..." in the text before makes the star that begins a wrapped line a footnote.
+_FOOTNOTE_MARK = re.compile(r"[\w)%]\*+(?=\s)")
+_FOOTNOTE_WINDOW = 1000
 
 
 def roman_value(text: str) -> int:
@@ -99,6 +102,8 @@ class LabelReader:
 
     def _fits(self, found: re.Match[str], style: str, value: int) -> bool:
         last = self._last.get(style, 0)
+        if style[0] == "*" and self._goes_on:
+            return not _FOOTNOTE_MARK.search(found.string, max(0, found.start() - _FOOTNOTE_WINDOW), found.start())
         if value == 0 or value == last + 1 > 1:
             return True
         if found["bare"]:

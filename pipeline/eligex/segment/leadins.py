@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .tables import cued_section, leadin_words, words
+from .tables import cued_section, key_of, leadin_words, words
 
 _WORD = re.compile(r"[^\W\d_][\w/'’-]*")
 _VALUE = re.compile(r"[<>≥≤=%]|\d{2}")
@@ -30,8 +30,8 @@ def is_general(text: str) -> bool:
 
 
 def section_leadin(text: str) -> str | None:
-    """Return the section a general lead-in opens ("" if it names none), None if it is no such lead-in."""
-    return cued_section(text) if is_general(text) else None
+    """Return the section a general lead-in, or "Required:" alone, opens ("" if it names none), None for any other."""
+    return cued_section(text) if is_general(text) or key_of(text.rstrip(" :")) in words("section_word") else None
 
 
 def is_subheading(text: str) -> bool:

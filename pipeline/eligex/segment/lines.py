@@ -85,11 +85,17 @@ def continues(text: str, line: Line, after: Line, width: int, labelled: bool) ->
     small, open_end = text[after.start].islower(), text[line.end - 1] not in _STOPS
     if after.indent > 0 and open_end and text[after.start] in _SIGNS:
         return True
+    if open_end and not after.gap and (text[after.start] in ";," or _is_number(text, after)):
+        return True
     if after.gap:
         return small and after.indent > 0 and _dangles(text, line)
     if (width and fills(text, line, after, width)) or _dangles(text, line) or _closes_bracket(text, line, after):
         return True
     return small and open_end and (labelled or after.indent > line.indent)
+
+
+def _is_number(text: str, line: Line) -> bool:
+    return text[line.start : line.end].strip(" .").isdigit()
 
 
 def _closes_bracket(text: str, line: Line, after: Line) -> bool:

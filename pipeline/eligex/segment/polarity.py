@@ -12,6 +12,8 @@ from .tables import PolarityTables, inline_subheadings, key_of, polarity_tables
 _WINDOW = 2000
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _ASIDE = re.compile(r"\([^()]*\)")
+# "Esophageal: No ...", "Phase II (untreated patients): No ..."
+_TITLE = re.compile(r"[A-Z][^:.;,\n]{1,60}:\s+")
 _STRONGEST: tuple[Section, ...] = ("exclusion", "other", "inclusion")
 _WORD = re.compile(r"\w{3}|\d")
 
@@ -26,6 +28,8 @@ def worded_section(text: str) -> Section | None:
     head = inline_subheadings().match(text)
     body = text[head.end() if head else 0 :][:_WINDOW].lstrip(" \t\n-*•(\"'")
     start = tables.start.match(body)
+    if not start and (title := _TITLE.match(body)):
+        start = tables.start.match(body, title.end())
     if start and (section := tables.section[("start", key_of(start[0]))]) != "inclusion":
         return cast(Section, section)
     if start:
@@ -40,7 +44,7 @@ def worded_section(text: str) -> Section | None:
 def _by_verb(text: str, tables: PolarityTables) -> Section | None:
     found = {tables.section[("anywhere", key_of(m[0]))] for m in tables.anywhere.finditer(text)}
     if end := tables.end.search(text[-40:]):
-        found.add(tables.section[("end", key_of(end[0].rstrip(" .;\n\t")))])
+        found.add(tables.section[("end", key_of(end[0].rstrip(" .;:\n\t")))])
     return next((section for section in _STRONGEST if section in found), None)
 
 

@@ -10,6 +10,8 @@ from .tables import inline_subheadings, runon_words, words
 
 _TOKEN = re.compile(r"\S+")
 _TITLE = re.compile(r"[A-Z][a-z]+(?:[-/][A-Za-z]+)*[,:;.]?$")
+# Words looked back over for the start of a lead-in, and for the value a footnote belongs to.
+_LEADIN_REACH, _FOOTNOTE_REACH = 10, 40
 _OPEN_ENDS = (",", "/", "(", "-", "[", "=", "+")
 
 
@@ -36,6 +38,13 @@ def runon_starts(text: str, start: int, end: int) -> list[int]:
     return starts
 
 
+def opens_requirement(text: str) -> bool:
+    """Tell whether a text begins with a sub-heading or a word that always opens a requirement."""
+    first = _TOKEN.match(text)
+    role = runon_words().get(first[0].rstrip(",:;.)"), "") if first else ""
+    return role in ("starts", "acronym", "requires") or bool(inline_subheadings().match(text))
+
+
 def _opens(tokens: list[re.Match[str]], at: int) -> bool:
     """Tell whether a token opens a requirement, from its own shape and the word before it."""
     word, last = tokens[at][0], tokens[at - 1][0]
@@ -46,20 +55,40 @@ def _opens(tokens: list[re.Match[str]], at: int) -> bool:
     role = roles.get(bare, "")
     if last.endswith((".", ";")) and roles.get(last) != "holds" and len(last) > 2:
         return True
-    if last in ("-", "–", "*"):
+    if last in ("-", "–"):
         return True
+    if last == "*":
+        return not _is_footnote(tokens, at - 1)
     if last.endswith(":"):
-        return bool(_TITLE.match(word)) and _lists(last)
+        return _lists(tokens, at)
     if roles.get(last) == "holds" or last == "See" or last.endswith(_OPEN_ENDS) or role in ("never", "ends"):
         return False
     if role in ("starts", "acronym"):
-        return role == "starts" or not last[:1].isupper() or last.isupper() or any(c.isdigit() for c in last)
+        return role == "starts" or (roles.get(last) != "modifies" and _ends_phrase(last))
     if roles.get(last) == "ends":
         return True
     if role == "after_end":
-        return any(token[0].endswith(":") for token in tokens[at : at + 4])
+        return any(token[0].endswith(":") for token in tokens[at : at + 8])
     return bool(_TITLE.match(word)) and not bare.endswith("'s") and not _TITLE.match(last)
 
 
-def _lists(last: str) -> bool:
-    return last.rstrip(":").lower() in words("listing")
+def _ends_phrase(last: str) -> bool:
+    return not last[:1].isupper() or last.isupper() or any(c.isdigit() for c in last)
+
+
+def _is_footnote(tokens: list[re.Match[str]], at: int) -> bool:
+    """Tell the star of a footnote, set by a starred value before it ("1,000/mm3* * Unless ..."), from a bullet."""
+    return any(len(token[0]) > 1 and token[0].endswith("*") for token in tokens[max(0, at - _FOOTNOTE_REACH) : at])
+
+
+def _lists(tokens: list[re.Match[str]], at: int) -> bool:
+    """Tell whether the phrase that ends with a colon before ``tokens[at]`` announces a list."""
+    last = tokens[at - 1][0].rstrip(":").lower()
+    if last in words("announcing"):
+        return True
+    for token in reversed(tokens[max(0, at - _LEADIN_REACH) : at]):
+        if token[0].endswith((".", ";")) and token[0].lower() not in words("listing"):
+            return False
+        if token[0].rstrip(":").lower() in words("listing"):
+            return True
+    return False

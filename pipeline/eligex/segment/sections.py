@@ -58,13 +58,13 @@ def mend_slips(pieces: Sequence[Piece]) -> list[Piece]:
     return slips
 
 
-def set_modes(pieces: Sequence[Piece], default: str) -> None:
+def set_modes(text: str, pieces: Sequence[Piece], default: str) -> None:
     """Give each piece the section or mode that governs it.
 
-    A lead-in's section ends at the next heading of any kind where a section heading stands above it.
+    Where a section heading stands above a lead-in, its section ends at the next heading of any kind, or with its list.
     """
     base = mode = default
-    leading = False
+    leading = listed = False
     for piece in pieces:
         if piece.kind == "heading":
             is_leadin = piece.heading == LEAD_IN
@@ -74,7 +74,11 @@ def set_modes(pieces: Sequence[Piece], default: str) -> None:
                 mode = piece.mode
             elif leading and base:
                 mode = base
-            leading = bool(piece.mode) and is_leadin
+            leading, listed = bool(piece.mode) and is_leadin, False
+        elif leading and base and listed and piece.gap and not piece.style:
+            mode = base
+        else:
+            listed = bool(piece.style) and not announces(text[piece.start : piece.end])
         piece.section = mode
 
 

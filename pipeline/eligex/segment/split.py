@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from .inline import Mark, bullets, enumeration, semicolon_starts, sentence_starts
 from .leadins import announces
 from .model import Piece
-from .polarity import is_wordless
-from .runon import runon_starts
+from .polarity import is_wordless, worded_section
+from .runon import opens_requirement, runon_starts
 from .spans import skip, strip_back
+from .tables import words
 
 _MAX_DEPTH = 3
 # The number of an item in a list whose first number was lost.
@@ -48,7 +49,7 @@ def _split(text: str, item: Piece, manner: Manner, counted: bool, depth: int) ->
         if found:
             return _listed(text, item, found, manner, depth)
     if item.inner is None and manner.runon and (manner.packed or not item.style):
-        return _parts(text, item, runon_starts(text, item.start, item.end))
+        return _adopt(text, _parts(text, item, runon_starts(text, item.start, item.end)))
     if manner.alone and not item.value and depth == 0:
         starts = semicolon_starts(text, item.start, item.end)
         if len(starts) <= 2:
@@ -101,3 +102,33 @@ def _parts(text: str, item: Piece, starts: Sequence[int]) -> list[Piece]:
             part.label, part.start = number[0].strip(), number.end()
         parts.append(part)
     return parts
+
+
+def _adopt(text: str, parts: list[Piece]) -> list[Piece]:
+    """Hang what follows "The following are excluded:" in a run-on paragraph under it, up to the next requirement.
+
+    The parts of such a list do not repeat that they are excluded or allowed. What an exclusion excepts stays in it.
+    """
+    kept: list[Piece] = []
+    leadin: Piece | None = None
+    is_first = False
+    for part in parts:
+        body = text[part.start : part.end]
+        if leadin and ((opens_requirement(body) and not is_first) or worded_section(body) is not None):
+            leadin = None
+        is_first = False
+        if leadin is not None and _excepts(text, leadin, part):
+            leadin.end = part.end
+            continue
+        part.inner = leadin
+        kept.append(part)
+        if announces(body):
+            leadin = part if worded_section(body) in ("exclusion", "other") else None
+            is_first = True
+    return kept
+
+
+def _excepts(text: str, leadin: Piece, part: Piece) -> bool:
+    """Tell whether a lead-in, grown by what it announced so far, sets exceptions up ("No malignancy except:")."""
+    announced = text[leadin.start : part.start].rpartition(":")[0]
+    return not words("exceptive").isdisjoint(announced.lower().split()[-4:])

@@ -148,7 +148,7 @@ def polarity_tables() -> PolarityTables:
     return PolarityTables(
         re.compile(rf"(?:{alternation(by_place['start'])})(?![\w-])", re.I),
         re.compile(rf"\b(?:{alternation(by_place['anywhere'])})\b", re.I),
-        re.compile(rf"\b(?:{alternation(by_place['end'])})[\s.;]*$", re.I),
+        re.compile(rf"\b(?:{alternation(by_place['end'])})[\s.;:]*$", re.I),
         re.compile(rf"\b(?:{alternation(by_place['weak'])})\b|[≥≤<>]|\d", re.I),
         {(r.where, r.phrase): r.section for r in rows},
     )

@@ -42,11 +42,13 @@ class RunonRow(Row):
     """A word that tells where run-on paragraphs without stops break.
 
     ``starts`` always opens a requirement, ``acronym`` opens one unless held, ``never`` and ``after_end`` do not
-    (proper names, numbered classes), ``holds`` keeps the word behind it in the sentence, ``ends`` closes a requirement.
+    (proper names, numbered classes), ``holds`` keeps the word behind it in the sentence, ``modifies`` keeps an acronym
+    ("rising PSA"), ``ends`` closes a requirement, ``requires`` opens the one after a list, where something else
+    tells that a new phrase begins.
     """
 
     word: str = Field(min_length=1)
-    role: Literal["starts", "acronym", "never", "after_end", "holds", "ends"]
+    role: Literal["starts", "acronym", "never", "after_end", "holds", "modifies", "ends", "requires"]
 
 
 class PolarityRow(Row):
@@ -90,8 +92,21 @@ class SegmentWordRow(Row):
     ``dangling``: no criterion ends with it, the line goes on in the next one; ``abbreviation``: its stop ends no
     sentence; ``opens_list``: a list may follow without a colon; ``heading_verb``: ends a heading ("... include");
     ``connective``: alone on a line it joins two criteria; ``listing``: announces a list, so its line is no title;
-    ``content``: states something of a patient, so its line is no title either.
+    ``announcing``: announces one before a colon inside a paragraph; ``exceptive``: what its list names is excepted;
+    ``section_word``: alone before a colon it turns the section; ``content``: states something of a patient, so its line
+    is no title either.
     """
 
     word: str = Field(min_length=1)
-    role: Literal["dangling", "abbreviation", "opens_list", "heading_verb", "connective", "listing", "content"]
+    role: Literal[
+        "dangling",
+        "abbreviation",
+        "opens_list",
+        "heading_verb",
+        "connective",
+        "listing",
+        "announcing",
+        "content",
+        "section_word",
+        "exceptive",
+    ]
