@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ Json = dict[str, Any]
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
+_ID_LENGTH = 16
 _BY_NAME = {table.name: table for table in TABLES}
 
 
@@ -44,7 +46,8 @@ def _row(table: Table, cells: Json) -> Row:
 
 def _failure(failure: Failure) -> Json:
     cells = failure.model_dump()
-    return cells | {"record": failure.record or 0, "source_sha256": failure.sha256}
+    identity = hashlib.sha256(orjson.dumps(cells)).hexdigest()[:_ID_LENGTH]
+    return cells | {"failure_id": identity, "record": failure.record or 0, "source_sha256": failure.sha256}
 
 
 def _trial(record: Json) -> Json:

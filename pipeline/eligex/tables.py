@@ -220,9 +220,10 @@ message text what it means
     Table(
         "failures",
         "One row an input record that gave no eligibility record.",
-        ("uri", "record"),
+        ("uri", "failure_id"),
         _columns("""
 uri text where the input came from
+failure_id text hash of the failure
 record integer position in the input, from 1; 0 where unknown
 trial_id text trial, where known
 stage text read, extract or write

@@ -9,34 +9,21 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from eligex.run.driver import Plan, Run, read_run
-from eligex.run.ledger import Ledger
-from eligex.run.shards import shards
-from eligex.run.work import Job, process_shard
-from eligex.sources import open_trials
-
-GOLDEN = Path(__file__).parent.parent / "golden" / "inputs"
-
-
-@pytest.fixture(scope="module")
-def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty studies, one of them broken."""
-    studies = [json.loads(path.read_text("utf-8")) for path in sorted(GOLDEN.glob("*.json"))]
-    lines = []
-    for number in range(40):
-        study = json.loads(json.dumps(studies[number % len(studies)]))
-        study["protocolSection"]["identificationModule"]["nctId"] = f"NCT{number:08d}"
-        lines.append("{broken" if number == 17 else json.dumps(study))
-    path = tmp_path_factory.mktemp("dump") / "dump.jsonl"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    return path
+from eligex.errors import OutputError
+from eligex.run.driver import Plan, Run
+from eligex.run.ledger import Done, Ledger
 
 
 def _run(dump: Path, folder: Path, workers: int = 1) -> tuple[bytes, bytes]:
     Run(Plan([str(dump)], shard_size=5), folder).execute(workers)
+    return _outputs(folder)
+
+
+def _outputs(folder: Path) -> tuple[bytes, bytes]:
     return (folder / "records.jsonl").read_bytes(), (folder / "failures.jsonl").read_bytes()
 
 
@@ -51,25 +38,25 @@ def test_every_record_comes_out_once_in_order(dump: Path, undisturbed: tuple[byt
     assert json.loads(undisturbed[1])["record"] == 18
 
 
+def test_the_report_says_what_was_done(dump: Path, tmp_path: Path) -> None:
+    _run(dump, tmp_path)
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert (report["records"], report["failures"], report["kept"]) == (39, 1, 0)
+    assert report["errors"] == {"read:bad-json": 1}
+    assert report["made_by"]["eligex"]
+    assert len(report["slowest"]) == 10
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.name.startswith(".")) == [
+        "changes.jsonl",
+        "failures.jsonl",
+        "index.sqlite",
+        "plan.json",
+        "records.jsonl",
+        "report.json",
+    ]
+
+
 def test_workers_change_nothing(dump: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path) -> None:
     assert _run(dump, tmp_path, workers=2) == undisturbed
-
-
-def test_a_second_run_does_nothing_again(dump: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path) -> None:
-    _run(dump, tmp_path)
-    report = Run(Plan([str(dump)], shard_size=5), tmp_path).execute()
-    assert report.skipped == report.shards == 8
-    assert report.records == 39
-
-
-def test_only_changed_shards_are_done_again(dump: Path, tmp_path: Path) -> None:
-    mine = tmp_path / "dump.jsonl"
-    mine.write_bytes(dump.read_bytes())
-    _run(mine, tmp_path / "out")
-    mine.write_text(mine.read_text("utf-8").replace("NCT00000023", "NCT00000099"), "utf-8")
-    report = Run(Plan([str(mine)], shard_size=5), tmp_path / "out").execute()
-    assert (report.shards, report.skipped) == (8, 7)
-    assert "NCT00000099" in {item.trial_id for item in read_run(tmp_path / "out")}
 
 
 @pytest.mark.parametrize("victim", ["parent", "worker"])
@@ -93,18 +80,61 @@ def _a_worker(parent: int) -> int:
     return next(int(child) for child, command in commands.items() if b"spawn_main" in command)
 
 
+def _stopped(dump: Path, folder: Path, after: int) -> None:
+    """Run until some shards are done, then stop as if by Ctrl-C."""
+    seen = 0
+
+    def stop(done: Done) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Run(Plan([str(dump)], shard_size=5), folder).execute(progress=stop)
+
+
+def test_a_stopped_run_goes_on(dump: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path) -> None:
+    _stopped(dump, tmp_path, after=3)
+    report = Run(Plan([str(dump)], shard_size=5), tmp_path).execute()
+    assert (report.shards, report.skipped) == (8, 3)
+    assert _outputs(tmp_path) == undisturbed
+
+
 def test_a_torn_ledger_line_is_done_again(dump: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path) -> None:
-    _run(dump, tmp_path)
+    _stopped(dump, tmp_path, after=3)
     ledger = tmp_path / "ledger.jsonl"
     ledger.write_bytes(ledger.read_bytes()[:-20])
-    assert len(Ledger(ledger).done) == 7
+    assert len(Ledger(ledger).done) == 2
     assert _run(dump, tmp_path) == undisturbed
 
 
-def test_limits_make_a_failure(dump: Path, tmp_path: Path) -> None:
-    (shard,) = shards(list(open_trials([dump]))[:2], 2)
-    for limits, error in (({"characters": 10}, "TooLarge"), ({"seconds": 1e-6}, "TooSlow")):
-        job = Job(folder=tmp_path, config=None, model="none", made_by="", **limits)  # type: ignore[arg-type]
-        assert process_shard(shard, job).failures == 2
-        failure = json.loads((tmp_path / f"{shard.name}.failures.jsonl").read_text().splitlines()[0])
-        assert failure["error"] == error
+def test_one_folder_one_run(dump: Path, tmp_path: Path) -> None:
+    def again(done: Done) -> None:
+        Run(Plan([str(dump)], shard_size=5), tmp_path).execute()
+
+    with pytest.raises(OutputError, match="another run is writing"):
+        Run(Plan([str(dump)], shard_size=5), tmp_path).execute(progress=again)
+
+
+@pytest.mark.parametrize(("limit", "error"), [({"characters": 10}, "TooLarge"), ({"seconds": 1e-6}, "TooSlow")])
+def test_limits_make_a_failure_that_retry_mends(
+    limit: dict[str, Any], error: str, dump: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    report = Run(Plan([str(dump)], shard_size=5, **limit), tmp_path).execute()
+    assert (report.records, report.failures) == (0, 40)
+    assert report.errors == {f"extract:{error}": 39, "read:bad-json": 1}
+    (tmp_path / "plan.json").write_text(json.dumps({"inputs": [str(dump)], "shard_size": 5}))
+    assert Run.reopen(tmp_path).execute(retry=True).records == 39
+    assert _outputs(tmp_path) == undisturbed
+
+
+@pytest.mark.dask
+def test_dask_changes_nothing(dump: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from eligex.run.driver import Plan, Run\n"
+        "if __name__ == '__main__':\n"
+        "    Run(Plan([sys.argv[1]], shard_size=5), Path(sys.argv[2])).execute(2, cluster='local')"
+    )
+    subprocess.run([sys.executable, "-c", code, str(dump), str(tmp_path)], check=True, capture_output=True)
+    assert _outputs(tmp_path) == undisturbed

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from ..errors import EligexError
 from ..sinks.extras import need
 from .ledger import Done
 from .shards import Shard
@@ -13,28 +14,42 @@ from .work import Job, process_shard
 
 _AHEAD = 2
 _RETRIES = 2
+# A shard is some ten megabytes of text; it travels with its task, so that a lost worker does not take it along.
+_LARGE = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 
 
 def run_cluster(shards: Iterable[Shard], job: Job, address: str, workers: int) -> Iterator[Done]:
     """Process shards on a cluster; ``address`` is ``local`` or ``tcp://host:port``.
 
-    The workers of a remote cluster must see the run's folder under the same path and have this eligex installed.
+    The workers of a remote cluster must see the run's folder under the same path and have this eligex installed. The
+    time limit of one record holds only where a worker runs its tasks in its main thread.
     """
     dask = need("dask.distributed", "dask")
-    with _client(dask, address, workers) as client:
+    with need("dask", "dask").config.set(_LARGE), _client(dask, address, workers) as client:
         source = iter(shards)
-        slots = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
+        slots = _AHEAD * max(1, sum(client.nthreads().values()))
         flying = dask.as_completed([_submit(client, shard, job) for shard in islice(source, slots)])
         for future in flying:
-            yield future.result()
+            yield _result(future, dask)
             for shard in islice(source, 1):
                 flying.add(_submit(client, shard, job))
+
+
+def _result(future: Any, dask: Any) -> Done:
+    try:
+        done: Done = future.result()
+    except dask.KilledWorker as error:
+        raise EligexError(f"a shard kills its workers; find the record with --workers: {error}") from error
+    return done
 
 
 def _client(dask: Any, address: str, workers: int) -> Any:
     if address == "local":
         return dask.Client(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-    return dask.Client(address)
+    try:
+        return dask.Client(address)
+    except OSError as error:
+        raise EligexError(f"{address}: no dask scheduler answers: {error}") from error
 
 
 def _submit(client: Any, shard: Shard, job: Job) -> Any:

@@ -1,11 +1,13 @@
-"""Drive a run: skip what is done, process the rest, put the parts together."""
+"""Drive a run: skip what is done, keep what is unchanged, process the rest, put the parts together."""
 
 from __future__ import annotations
 
-import shutil
-from collections import Counter
+import fcntl
+import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,39 +18,17 @@ from ..loading import load
 from ..sources import open_trials
 from ..types import EligibilityRecord, Failure
 from .cluster import run_cluster
+from .compare import Comparison
+from .finish import finish
+from .identity import made_by
 from .ledger import Done, Ledger
 from .local import run_here, run_workers
-from .shards import Shard, shards
-from .work import Job
+from .report import RunReport
+from .shards import Shard, identified, shards
+from .work import KINDS, Job
 
 Executor = Callable[[Iterable[Shard], Job], Iterator[Done]]
-
-_KINDS = ("jsonl", "failures.jsonl")
-"""What a shard's part files end in."""
-
-
-@dataclass
-class RunReport:
-    """What a run did, summed over its shards."""
-
-    shards: int = 0
-    skipped: int = 0
-    records: int = 0
-    failures: int = 0
-    seconds: float = 0.0
-    warnings: Counter[str] = field(default_factory=Counter)
-    discrepancies: Counter[str] = field(default_factory=Counter)
-    slowest: list[tuple[float, str]] = field(default_factory=list)
-
-    def add(self, done: Done) -> None:
-        """Count a finished shard."""
-        self.shards += 1
-        self.records += done.records
-        self.failures += done.failures
-        self.seconds += done.seconds
-        self.warnings.update(done.warnings)
-        self.discrepancies.update(done.discrepancies)
-        self.slowest = sorted([*self.slowest, *((s, name) for s, name in done.slowest)], reverse=True)[:10]
+Tick = Callable[[Done], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +40,23 @@ class Plan:
     config: str | None = None
     model: str = "none"
     shard_size: int = 500
+    seconds: float = 60.0
+    characters: int = 5_000_000
 
 
 class Run:
-    """A run of inputs into a folder: ``plan.json``, ``parts/``, ``ledger.jsonl``, and at the end ``records.jsonl``."""
+    """A run of inputs into a folder.
+
+    While it goes on the folder holds ``plan.json``, ``ledger.jsonl`` and ``parts/``; when it is done ``records.jsonl``,
+    ``failures.jsonl``, ``changes.jsonl``, ``report.json`` and ``index.sqlite``, by which the next run knows what it
+    can keep.
+    """
 
     def __init__(self, plan: Plan, folder: Path) -> None:
-        self._plan = plan
-        self.folder = folder
-        self.parts = folder / "parts"
-        made_by = load(plan.config, model=plan.model).provenance
-        self.job = Job(self.parts, plan.config, plan.model, made_by=made_by.model_dump_json())
+        self.plan = plan
+        self.folder = folder.absolute()
+        name = made_by(load(plan.config, model=plan.model))
+        self.job = Job(self.folder, plan.config, plan.model, name, plan.seconds, plan.characters)
 
     @classmethod
     def reopen(cls, folder: Path) -> Run:
@@ -86,49 +72,66 @@ class Run:
         *,
         cluster: str | None = None,
         retry: bool = False,
-        progress: Callable[[Done], None] | None = None,
+        progress: Tick | None = None,
     ) -> RunReport:
-        """Process what the ledger lacks, with ``retry`` also the shards with failures, and report on the whole run."""
-        self._prepare()
-        ledger = Ledger(self.folder / "ledger.jsonl")
-        report = RunReport()
-        todo = self._missing(ledger, report, retry)
-        for done in _executor(workers, cluster)(todo, self.job):
-            ledger.add(done)
-            report.add(done)
-            if progress:
-                progress(done)
-        self._join(report.shards)
+        """Process what is neither done nor kept, with ``retry`` also the shards with failures; report on it all."""
+        begin = time.perf_counter()
+        report = RunReport(made_by=orjson.loads(self.job.made_by))
+        tick = progress or (lambda done: None)
+        try:
+            with self._held(), Comparison(self.folder, self.job.made_by, report) as comparison:
+                ledger = Ledger(self.folder / "ledger.jsonl")
+                trials = identified(open_trials(self.plan.inputs, self.plan.format))
+                todo = self._missing(
+                    shards(comparison.items(trials), self.plan.shard_size), ledger, retry, report, tick
+                )
+                for done in _executor(workers, cluster)(todo, self.job):
+                    ledger.add(done)
+                    report.add(done)
+                    tick(done)
+                report.took(time.perf_counter() - begin)
+                finish(self.folder, report, self.job.made_by, comparison)
+        except (OSError, sqlite3.Error) as error:
+            raise OutputError(f"{self.folder}: the run cannot go on: {error}") from error
         return report
 
-    def _prepare(self) -> None:
-        try:
-            self.parts.mkdir(parents=True, exist_ok=True)
-            (self.folder / "plan.json").write_bytes(orjson.dumps(asdict(self._plan)))
-        except OSError as error:
-            raise OutputError(f"{self.folder}: cannot create the run's folder: {error.strerror}") from error
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Create the folder and keep other runs out of it."""
+        self.job.parts.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise OutputError(f"{self.folder}: another run is writing here") from error
+            self._clean()
+            _replace(self.folder / "plan.json", orjson.dumps(asdict(self.plan)))
+            yield
 
-    def _missing(self, ledger: Ledger, report: RunReport, retry: bool) -> Iterator[Shard]:
-        plan = self._plan
-        for shard in shards(open_trials(plan.inputs, plan.format), plan.shard_size):
-            there = all((self.parts / f"{shard.name}.{kind}").exists() for kind in _KINDS)
-            known = there and ledger.has(shard.index, shard.digest, self.job.made_by)
-            if known and not (retry and ledger.done[shard.index].failures):
-                report.skipped += 1
-                report.add(ledger.done[shard.index])
-            else:
+    def _clean(self) -> None:
+        """Remove what a killed run left half written."""
+        for path in (*self.folder.glob(".*.tmp"), *self.job.parts.glob(".part-*")):
+            path.unlink(missing_ok=True)
+
+    def _missing(
+        self, every: Iterable[Shard], ledger: Ledger, retry: bool, report: RunReport, tick: Tick
+    ) -> Iterator[Shard]:
+        """Yield the shards that are to be done; count the others."""
+        for shard in every:
+            done = ledger.find(shard.index, shard.digest, self.job.made_by)
+            there = all((self.job.parts / f"{shard.name}.{kind}").exists() for kind in KINDS)
+            if done is None or not there or (retry and done.failures):
                 yield shard
+                continue
+            report.skipped += 1
+            report.add(done)
+            tick(done)
 
-    def _join(self, count: int) -> None:
-        """Put the parts together in input order; parts of an earlier, longer input are left out."""
-        for kind in _KINDS:
-            target = self.folder / ("records.jsonl" if kind == "jsonl" else kind)
-            temporary = target.with_name(f".{target.name}")
-            with temporary.open("wb") as out:
-                for index in range(count):
-                    with (self.parts / f"part-{index:06d}.{kind}").open("rb") as part:
-                        shutil.copyfileobj(part, out)
-            temporary.replace(target)
+
+def _replace(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(content)
+    temporary.replace(path)
 
 
 def _executor(workers: int, cluster: str | None) -> Executor:

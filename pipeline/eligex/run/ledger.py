@@ -1,4 +1,4 @@
-"""What a run has finished: one line a shard, appended when its part file is in place."""
+"""What a run has finished: one line a shard, appended when its part files are in place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ class Done:
     made_by: str
     records: int
     failures: int
+    kept: int
     seconds: float
+    errors: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     discrepancies: dict[str, int] = field(default_factory=dict)
     slowest: list[tuple[float, str]] = field(default_factory=list)
@@ -44,10 +46,10 @@ class Ledger:
         if text and not text.endswith(b"\n"):
             self._append(b"\n")
 
-    def has(self, index: int, digest: str, made_by: str) -> bool:
-        """Tell whether a shard of this content was finished by the same version, configuration and model."""
+    def find(self, index: int, digest: str, made_by: str) -> Done | None:
+        """Return the entry of a shard of this content made by the same version, configuration and model."""
         entry = self.done.get(index)
-        return entry is not None and (entry.digest, entry.made_by) == (digest, made_by)
+        return entry if entry and (entry.digest, entry.made_by) == (digest, made_by) else None
 
     def add(self, entry: Done) -> None:
         """Record a finished shard durably."""

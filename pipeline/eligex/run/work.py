@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from uuid import uuid4
 
 import orjson
 
+from ..errors import ConfigError, OutputError
 from ..loading import load
 from ..pipeline import Pipeline
-from ..types import EligibilityRecord, Failure, Trial
+from ..types import Failure
+from .identity import made_by
 from .ledger import Done
-from .shards import Shard
+from .limits import extract_within
+from .shards import Item, Kept, Shard, Source
+
+RECORDS, FAILURES, ENTRIES = KINDS = ("jsonl", "failures.jsonl", "entries.jsonl")
+"""What a shard's part files end in: records, failures, and for each record its entry of the index."""
 
 _SLOWEST = 5
+_ONE_AT_A_TIME = threading.Lock()
+"""A pipeline is not made for several threads; workers of dask may have several."""
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +43,106 @@ class Job:
     config: str | None
     model: str
     made_by: str
-    """The provenance of the records: version, configuration, model and extractors, as JSON."""
+    """What the records depend on besides their input: version, rules, configuration and model."""
     seconds: float = 60.0
     """Time limit of one record."""
     characters: int = 5_000_000
     """Size limit of one record's text."""
 
+    @property
+    def parts(self) -> Path:
+        """Where the part files go."""
+        return self.folder / "parts"
+
 
 @cache
-def _pipeline(config: str | None, model: str) -> Pipeline:
-    return load(config, model=model)
+def _pipeline(config: str | None, model: str, expected: str) -> Pipeline:
+    """Load the pipeline once a process; another machine's eligex must be the same as the run's."""
+    pipeline = load(config, model=model)
+    if made_by(pipeline) != expected:
+        raise ConfigError("a worker has another version, configuration or model of eligex than the run")
+    return pipeline
 
 
 def process_shard(shard: Shard, job: Job) -> Done:
-    """Write a shard's part files and return its ledger entry."""
+    """Write a shard's part files and return its ledger entry. Raises OutputError when they cannot be written."""
     begin = time.perf_counter()
-    pipeline = _pipeline(job.config, job.model)
     tally = _Tally()
-    good, bad = job.folder / f"{shard.name}.jsonl", job.folder / f"{shard.name}.failures.jsonl"
-    with _replacing(good) as records, _replacing(bad) as failures:
-        for item in shard.items:
-            started = time.perf_counter()
-            result = item if isinstance(item, Failure) else _limited(pipeline, item, job)
-            tally.add(result, time.perf_counter() - started)
-            if isinstance(result, Failure):
-                failures.write(result.model_dump_json(exclude_none=True).encode() + b"\n")
-            else:
-                records.write(orjson.dumps(result.to_json()) + b"\n")
-    elapsed = time.perf_counter() - begin
-    return tally.done(shard, job.made_by, elapsed)
+    try:
+        with _ONE_AT_A_TIME, ExitStack() as stack:
+            files = {kind: stack.enter_context(_replacing(job.parts / f"{shard.name}.{kind}")) for kind in KINDS}
+            for item in shard.items:
+                _write(_result(item, job, tally), files)
+    except OSError as error:
+        raise OutputError(f"{error.filename or job.parts}: cannot write {shard.name}: {error.strerror}") from error
+    return tally.done(shard, job.made_by, time.perf_counter() - begin)
+
+
+def probe(item: Source, job: Job) -> None:
+    """Extract one trial and forget the record, to see whether the process survives it."""
+    _extracted(item, job, _Tally())
+
+
+def _result(item: Item, job: Job, tally: _Tally) -> tuple[Json, str] | Failure:
+    """Return a record with the digest of its input, or a failure."""
+    if isinstance(item, Kept):
+        record = _kept(item, job.folder)
+        tally.kept += 1
+        tally.record(record)
+        return record, item.digest
+    result = _extracted(item, job, tally) if isinstance(item, Source) else item
+    if isinstance(result, Failure):
+        tally.failed(result)
+        return result
+    tally.record(result)
+    assert isinstance(item, Source)
+    return result, item.digest
+
+
+def _extracted(item: Source, job: Job, tally: _Tally) -> Json | Failure:
+    started = time.perf_counter()
+    result = extract_within(_pipeline(job.config, job.model, job.made_by), item.trial, job.seconds, job.characters)
+    tally.timed(time.perf_counter() - started, item.trial.trial_id)
+    return result if isinstance(result, Failure) else result.to_json()
+
+
+def _kept(item: Kept, folder: Path) -> Json:
+    """Return a record of the earlier run; only the name of the input may differ."""
+    with (folder / "records.jsonl").open("rb") as handle:
+        handle.seek(item.start)
+        record: Json = orjson.loads(handle.read(item.size))
+    record["source"]["uri"] = item.uri
+    return record
+
+
+def _write(result: tuple[Json, str] | Failure, files: dict[str, IO[bytes]]) -> None:
+    if isinstance(result, Failure):
+        files[FAILURES].write(result.model_dump_json(exclude_none=True).encode() + b"\n")
+        return
+    record, digest = result
+    line = orjson.dumps(record) + b"\n"
+    files[RECORDS].write(line)
+    files[ENTRIES].write(orjson.dumps([record["trial_id"], digest, len(line)]) + b"\n")
 
 
 class _Tally:
     def __init__(self) -> None:
-        self.records = self.failures = 0
+        self.records = self.kept = 0
+        self.errors: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
         self.discrepancies: Counter[str] = Counter()
         self.slowest: list[tuple[float, str]] = []
 
-    def add(self, result: EligibilityRecord | Failure, seconds: float) -> None:
-        self.slowest = sorted([*self.slowest, (round(seconds, 4), result.trial_id or "")], reverse=True)[:_SLOWEST]
-        if isinstance(result, Failure):
-            self.failures += 1
-            return
+    def timed(self, seconds: float, trial_id: str) -> None:
+        self.slowest = sorted([*self.slowest, (round(seconds, 4), trial_id)], reverse=True)[:_SLOWEST]
+
+    def failed(self, failure: Failure) -> None:
+        self.errors[f"{failure.stage}:{failure.error}"] += 1
+
+    def record(self, record: Json) -> None:
         self.records += 1
-        self.warnings.update(warning.code for warning in result.warnings)
-        self.discrepancies.update(f"{item.field}:{item.severity}" for item in result.discrepancies)
+        self.warnings.update(warning["code"] for warning in record.get("warnings", ()))
+        self.discrepancies.update(f"{item['field']}:{item['severity']}" for item in record.get("discrepancies", ()))
 
     def done(self, shard: Shard, made_by: str, seconds: float) -> Done:
         return Done(
@@ -86,8 +150,10 @@ class _Tally:
             digest=shard.digest,
             made_by=made_by,
             records=self.records,
-            failures=self.failures,
+            failures=self.errors.total(),
+            kept=self.kept,
             seconds=round(seconds, 3),
+            errors=dict(self.errors),
             warnings=dict(self.warnings),
             discrepancies=dict(self.discrepancies),
             slowest=self.slowest,
@@ -95,9 +161,9 @@ class _Tally:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Any]:
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """Write a file under a temporary name; it appears whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         with temporary.open("wb") as handle:
             yield handle
@@ -106,49 +172,3 @@ def _replacing(path: Path) -> Iterator[Any]:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _limited(pipeline: Pipeline, trial: Trial, job: Job) -> EligibilityRecord | Failure:
-    """Extract one trial within the limits; one monstrous record must not stall a run."""
-    size = sum(map(len, trial.fields.values()))
-    if size > job.characters:
-        return _refused(trial, "TooLarge", f"{size} characters of text; the limit is {job.characters}")
-    try:
-        with _deadline(job.seconds):
-            return pipeline.extract_or_fail(trial)
-    except _Late:
-        return _refused(trial, "TooSlow", f"took longer than {job.seconds:g} s")
-
-
-def _refused(trial: Trial, error: str, message: str) -> Failure:
-    return Failure(
-        trial_id=trial.trial_id,
-        uri=trial.source.uri,
-        stage="extract",
-        error=error,
-        message=message,
-        sha256=trial.source.sha256,
-    )
-
-
-class _Late(BaseException):
-    """Raised by the timer; not an Exception, so that nothing in the pipeline mistakes it for its own."""
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Raise _Late after some seconds; signals reach only a main thread, elsewhere there is no limit."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def late(number: int, frame: Any) -> None:
-        raise _Late
-
-    previous = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)

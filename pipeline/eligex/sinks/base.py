@@ -18,6 +18,9 @@ class Sink(Protocol):
     def write(self, item: Item) -> None:
         """Take one record or failure."""
 
+    def withdraw(self, trial_id: str) -> None:
+        """Forget a trial that its registry no longer has; a sink that starts empty has nothing to forget."""
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...

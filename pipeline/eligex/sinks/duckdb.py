@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..rows import Row
 from ..tables import Table
@@ -17,31 +16,37 @@ class DuckdbSink(SqlSink):
 
     types = {"text": "VARCHAR", "integer": "BIGINT", "float": "DOUBLE", "boolean": "BOOLEAN", "json": "JSON"}  # noqa: RUF012
 
-    def __init__(self, target: str) -> None:
-        super().__init__()
-        self._path = target
+    def errors(self) -> tuple[type[Exception], ...]:
+        """Return DuckDB's exceptions."""
+        return (need("duckdb", "duckdb").Error,)
 
     def connect(self) -> None:
         """Open or create the file."""
-        self._connection = need("duckdb", "duckdb").connect(self._path)
+        self._connection = need("duckdb", "duckdb").connect(self._target)
 
     def disconnect(self) -> None:
         """Close the file; an open transaction rolls back."""
         self._connection.close()
 
-    def begin(self) -> None:
-        """Start a transaction."""
-        self._connection.execute("BEGIN TRANSACTION")
-
-    def commit(self) -> None:
-        """End the transaction."""
-        self._connection.execute("COMMIT")
-
     def execute(self, statement: str) -> None:
         """Run one statement."""
         self._connection.execute(statement)
 
-    def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[Any]) -> None:
+    def exists(self, table: str) -> bool:
+        """Look into the catalogue."""
+        found = self._connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table])
+        return found.fetchone() is not None
+
+    def version(self) -> int:
+        """Read the version."""
+        return int(self._connection.execute("SELECT version FROM eligex_schema").fetchone()[0])
+
+    def create(self) -> None:
+        """Create tables and their comments."""
+        super().create()
+        self.comment()
+
+    def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[str]) -> None:
         """Delete the owners' rows of a table and insert the new ones.
 
         An upsert does the insert: DuckDB checks a key against rows deleted in the same transaction.

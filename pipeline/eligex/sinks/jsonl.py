@@ -10,6 +10,7 @@ from typing import IO, Self
 
 import orjson
 
+from ..errors import OutputError
 from ..types import Failure
 from .base import Item
 
@@ -34,7 +35,12 @@ class JsonlSink:
         return self
 
     def _open(self, path: Path | None, stream: IO[str]) -> IO[str]:
-        return stream if path is None else self._stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+        if path is None:
+            return stream
+        try:
+            return self._stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+        except OSError as error:
+            raise OutputError(f"{path}: cannot write: {error.strerror}") from error
 
     def write(self, item: Item) -> None:
         """Write one line."""
@@ -42,6 +48,9 @@ class JsonlSink:
             self._bad.write(item.model_dump_json(exclude_none=True) + "\n")
         else:
             self._good.write(orjson.dumps(item.to_json()).decode() + "\n")
+
+    def withdraw(self, trial_id: str) -> None:
+        """Do nothing: the file started empty."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

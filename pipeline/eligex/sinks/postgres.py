@@ -1,21 +1,25 @@
 """``postgresql://user@host/db``: a PostgreSQL database (extra ``postgres``).
 
-Rows go by COPY into temporary tables and from there in one transaction. The role needs CREATE on its schema once, and
-later only SELECT, INSERT and DELETE on these tables.
+Rows go by COPY into temporary tables and from there into the tables, all in one transaction. A role needs CREATE on its
+schema for the first load; later TEMPORARY on the database and SELECT, INSERT, UPDATE and DELETE on the tables.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from ..rows import Row
-from ..tables import TABLES, Table
+from ..tables import TABLES, ColumnType, Table
 from .extras import need
 from .sql import SqlSink
 
-# PostgreSQL text cannot hold the character NUL; U+2400 is its printable stand-in.
-_NUL, _NUL_SIGN = "\x00", "\u2400"
+# PostgreSQL's text and jsonb cannot hold the character NUL; U+2400 is its printable stand-in.
+_NUL, _NUL_SIGN, _NUL_ESCAPED = "\x00", "\u2400", "\\u0000"
+_PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)[^&]+")
 
 
 class PostgresSink(SqlSink):
@@ -29,47 +33,72 @@ class PostgresSink(SqlSink):
         "json": "jsonb",
     }
 
-    def __init__(self, target: str) -> None:
-        super().__init__()
-        self._dsn = target
+    def name(self) -> str:
+        """Return the address without its password."""
+        return _PASSWORD.sub("***", self._target)
+
+    def errors(self) -> tuple[type[Exception], ...]:
+        """Return psycopg's exceptions."""
+        return (need("psycopg", "postgres").Error,)
 
     def connect(self) -> None:
         """Open the connection."""
-        self._connection = need("psycopg", "postgres").connect(self._dsn, autocommit=True)
+        self._connection = need("psycopg", "postgres").connect(self._target, autocommit=True)
 
     def disconnect(self) -> None:
         """Close it; an open transaction rolls back."""
         self._connection.close()
 
-    def begin(self) -> None:
-        """Start a transaction."""
-        self._connection.execute("BEGIN")
-
-    def commit(self) -> None:
-        """End the transaction."""
-        self._connection.execute("COMMIT")
-
     def execute(self, statement: str) -> None:
         """Run one statement."""
         self._connection.execute(statement)
 
+    def exists(self, table: str) -> bool:
+        """Look for the table on the search path."""
+        return self._connection.execute("SELECT to_regclass(%s)", [table]).fetchone()[0] is not None
+
+    def version(self) -> int:
+        """Read the version."""
+        return int(self._connection.execute("SELECT version FROM eligex_schema").fetchone()[0])
+
     def create(self) -> None:
         """Create tables and their comments."""
         super().create()
-        for table in TABLES:
-            self.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.comment)}")
-            for column in table.columns:
-                self.execute(f"COMMENT ON COLUMN {table.name}.{column.name} IS {_literal(column.comment)}")
+        self.comment()
 
-    def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[Any]) -> None:
-        """Delete the owners' rows of a table and copy the new ones in."""
-        self._connection.execute(f"DELETE FROM {table.name} WHERE {table.key[0]} = ANY(%s)", [list(owners)])
+    def _prepare(self) -> None:
+        super()._prepare()
+        for table in TABLES:
+            self.execute(f"CREATE TEMPORARY TABLE new_{table.name} (LIKE {table.name}) ON COMMIT DROP")
+
+    def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[str]) -> None:
+        """Delete the owners' rows of a table, copy the new ones into staging and upsert them from there."""
+        named = [name.replace(_NUL, _NUL_SIGN) for name in owners]
+        self._connection.execute(f"DELETE FROM {table.name} WHERE {table.key[0]} = ANY(%s)", [named])
         if not rows:
             return
-        with self._connection.cursor() as cursor, cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
+        self.execute(f"TRUNCATE new_{table.name}")
+        with self._connection.cursor() as cursor, cursor.copy(f"COPY new_{table.name} FROM STDIN") as copy:
             for row in rows:
-                copy.write_row([cell.replace(_NUL, _NUL_SIGN) if isinstance(cell, str) else cell for cell in row])
+                copy.write_row([_storable(cell, c.type) for cell, c in zip(row, table.columns, strict=True)])
+        keys = ", ".join(table.key)
+        others = ", ".join(f"{c.name} = excluded.{c.name}" for c in table.columns if c.name not in table.key)
+        self.execute(
+            f"INSERT INTO {table.name} SELECT * FROM new_{table.name} ON CONFLICT ({keys}) DO UPDATE SET {others}"
+        )
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _storable(cell: Any, kind: ColumnType) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    if kind == "json" and _NUL_ESCAPED in cell:
+        return orjson.dumps(_without_nul(orjson.loads(cell))).decode()
+    return cell.replace(_NUL, _NUL_SIGN)
+
+
+def _without_nul(node: Any) -> Any:
+    if isinstance(node, str):
+        return node.replace(_NUL, _NUL_SIGN)
+    if isinstance(node, dict):
+        return {key: _without_nul(value) for key, value in node.items()}
+    return [_without_nul(item) for item in node] if isinstance(node, list) else node

@@ -1,81 +1,153 @@
-"""What the SQL sinks share: DDL from the table definition, and batches that replace the trials they hold."""
+"""What the SQL sinks share: DDL from the table definition, and one transaction in which trials are replaced."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from ..errors import OutputError
 from ..rows import Row, Rows, rows_of
-from ..tables import TABLES, TABLES_VERSION, Column, Table
+from ..tables import TABLES, TABLES_VERSION, Table
+from ..types import Failure
 from .base import Item
 
 _BATCH = 500
-"""Trials written in one transaction; a few megabytes of rows."""
+"""Trials handed to the database at a time; a few megabytes of rows."""
+_VERSIONS = "eligex_schema"
 
 
 class SqlSink(ABC):
-    """A sink over a database connection; subclasses say how to connect, execute and load rows."""
+    """A sink over a database connection; subclasses say how to connect, execute and load rows.
+
+    Everything from opening to closing is one transaction: a database holds a load wholly or not at all.
+    """
 
     types: dict[str, str]
 
-    def __init__(self) -> None:
+    def __init__(self, target: str) -> None:
+        self._target = target
         self._pending: list[Rows] = []
+        self._withdrawn: list[str] = []
+        self._stale: list[str] = []
+        self._uri: str | None = None
 
     def __enter__(self) -> Self:
-        self.connect()
-        self.create()
+        with self._clear_errors():
+            self.connect()
+        try:
+            with self._clear_errors():
+                self.execute("BEGIN")
+                self._prepare()
+        except BaseException:
+            self.disconnect()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.flush()
-        self.disconnect()
+        try:
+            if kind is None:
+                self.flush()
+                with self._clear_errors():
+                    self.execute("COMMIT")
+        finally:
+            self.disconnect()
 
     def write(self, item: Item) -> None:
-        """Take one record or failure; a batch goes out in one transaction."""
+        """Take one record or failure. Raises OutputError when the database refuses a batch."""
+        uri = item.uri if isinstance(item, Failure) else item.source.uri
+        if uri != self._uri:  # an input begins: failures of an earlier load of it no longer hold
+            self._stale.append(uri)
+            self._uri = uri
         self._pending.append(rows_of(item))
         if len(self._pending) >= _BATCH:
             self.flush()
 
-    def flush(self) -> None:
-        """Write what is pending: each trial's old rows go, its new rows come, or neither."""
-        if not self._pending:
-            return
-        self.begin()
-        for table in TABLES:
-            rows = [row for rows in self._pending for row in rows.get(table.name, [])]
-            self.replace(table, latest(table, rows), self._owners(table))
-        self.commit()
-        self._pending.clear()
+    def withdraw(self, trial_id: str) -> None:
+        """Delete a trial."""
+        self._withdrawn.append(trial_id)
 
-    def _owners(self, table: Table) -> list[Any]:
-        """Return the trials (or, for failures, the sources) whose rows this batch replaces."""
-        first = "failures" if table.name == "failures" else "trials"
-        return sorted({row[0] for rows in self._pending for row in rows.get(first, [])})
+    def flush(self) -> None:
+        """Hand over what is pending: each trial's old rows go, its new rows come."""
+        with self._clear_errors():
+            for table in TABLES:
+                rows = [row for rows in self._latest() for row in rows.get(table.name, [])]
+                self.replace(table, unique(table, rows), self._owners(table))
+        self._pending.clear()
+        self._withdrawn.clear()
+        self._stale.clear()
+
+    def _latest(self) -> list[Rows]:
+        """Return the pending rows with the last of each trial only; a dump may hold a trial twice."""
+        last = {rows["trials"][0][0]: i for i, rows in enumerate(self._pending) if "trials" in rows}
+        return [rows for i, rows in enumerate(self._pending) if "trials" not in rows or last[rows["trials"][0][0]] == i]
+
+    def _owners(self, table: Table) -> list[str]:
+        """Return the trials, or for failures the inputs, whose rows this batch replaces."""
+        if table.name == "failures":
+            return sorted(set(self._stale))
+        return sorted({row[0] for rows in self._pending for row in rows.get("trials", [])} | set(self._withdrawn))
+
+    def _prepare(self) -> None:
+        """Create the tables where there are none; refuse those of another version."""
+        if not self.exists(_VERSIONS):
+            self.create()
+            return
+        version = self.version()
+        if version != TABLES_VERSION:
+            raise OutputError(
+                f"{self.name()}: holds version {version} of the tables, this eligex writes version {TABLES_VERSION}; "
+                "load the run into a new database or schema"
+            )
 
     def create(self) -> None:
-        """Create the tables where they are missing, and remember their version."""
+        """Create the tables and remember their version."""
         for table in TABLES:
             self.execute(self.ddl(table))
-        self.execute("CREATE TABLE IF NOT EXISTS eligex_schema (version integer NOT NULL)")
-        self.execute("DELETE FROM eligex_schema")
-        self.execute(f"INSERT INTO eligex_schema VALUES ({TABLES_VERSION})")
+        self.execute(f"CREATE TABLE {_VERSIONS} (version integer NOT NULL)")
+        self.execute(f"INSERT INTO {_VERSIONS} VALUES ({TABLES_VERSION})")
+
+    def comment(self) -> None:
+        """Say in the database what tables and columns hold."""
+        for table in TABLES:
+            self.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.comment)}")
+            for column in table.columns:
+                self.execute(f"COMMENT ON COLUMN {table.name}.{column.name} IS {_literal(column.comment)}")
 
     def ddl(self, table: Table) -> str:
         """Return the CREATE statement of a table."""
-        columns = ", ".join(f"{column.name} {self.column_type(column)}" for column in table.columns)
-        return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)}))"
+        columns = ", ".join(f"{column.name} {self.types[column.type]}" for column in table.columns)
+        return f"CREATE TABLE {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)}))"
 
-    def column_type(self, column: Column) -> str:
-        """Return a column's type in this database."""
-        return self.types[column.type]
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except self.errors() as error:
+            raise OutputError(f"{self.name()}: {str(error).strip()}") from error
+
+    def name(self) -> str:
+        """Return what messages call the database."""
+        return self._target
 
     @abstractmethod
-    def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[Any]) -> None:
+    def errors(self) -> tuple[type[Exception], ...]:
+        """Return the exceptions of the database's driver."""
+
+    @abstractmethod
+    def exists(self, table: str) -> bool:
+        """Tell whether a table exists."""
+
+    @abstractmethod
+    def version(self) -> int:
+        """Return the version of the tables that the database holds."""
+
+    @abstractmethod
+    def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[str]) -> None:
         """Delete the owners' rows of a table and insert the new ones."""
 
     @abstractmethod
@@ -87,19 +159,15 @@ class SqlSink(ABC):
         """Close it; what was not committed is gone."""
 
     @abstractmethod
-    def begin(self) -> None:
-        """Start a transaction."""
-
-    @abstractmethod
-    def commit(self) -> None:
-        """End the transaction."""
-
-    @abstractmethod
     def execute(self, statement: str) -> None:
         """Run one statement."""
 
 
-def latest(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """Return the rows with the last of each key only; a dump may hold a trial twice."""
+def unique(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with the last of each key only."""
     places = [next(i for i, column in enumerate(table.columns) if column.name == name) for name in table.key]
     return list({tuple(row[i] for i in places): row for row in rows}.values())
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
