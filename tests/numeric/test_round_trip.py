@@ -162,40 +162,15 @@ def test_any_text_is_read_without_error_and_within_bounds(text: str) -> None:
         assert 0 <= finding["start"] < finding["end"] <= len(text)
 
 
-@settings(max_examples=150, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "Age",
-                "≥",
-                "18",
-                "years",
-                "and",
-                "ALT",
-                "≤",
-                "2.5",
-                "x",
-                "ULN",
-                "(",
-                "or",
-                ")",
-                "-",
-                "to",
-                "/",
-                ";",
-                "10^9/L",
-                "within",
-                "ECOG",
-                "0",
-                "III",
-                "not",
-                "between",
-            ]
-        ),
-        max_size=25,
-    )
+JUMBLE = (
+    "Age ≥ ≤ > < = 18 70 2.5 1:80 140/90 36 6/7 years months weeks days of age and or , ; ( ) - to between from not more "
+    "than at least less x ULN baseline upper limit normal ALT AST ECOG NYHA class III I II 0 within prior screening "
+    "half-lives % mg/dL 10^9/L + / : aged older men women if unless past grade stage 100.000/mm3 twice per every outside"
 )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(JUMBLE.split()), max_size=25))
 def test_jumbled_words_are_read_without_error(words: list[str]) -> None:
     text = " ".join(words)
     for finding in numeric_layer(Unit(text=text)).findings:

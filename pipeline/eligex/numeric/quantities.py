@@ -186,7 +186,7 @@ class Reader:
                 break
             if token.is_number and self.tokens[end - 1].cmp:
                 other = self.sides.read(end, position + 1)
-                if other and other.op in _MIRROR:
+                if other and other.op in _MIRROR and other.first > position + 1:
                     quantity = self._join(side, other, low_op=_MIRROR[sign.cmp.op])
                     quantity.inner = (position + 1, other.first - 1)
                     return quantity

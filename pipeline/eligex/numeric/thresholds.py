@@ -24,7 +24,7 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
         quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower()
     ) or _is_pressure(quantity, heads):
         return _pressures(scene, quantity, heads)
-    if quantity.op == "><" and _is_outside(scene, quantity):
+    if quantity.low and quantity.high and _is_outside(scene, quantity):
         low, high = quantity.outside()
         return [*threshold_findings(scene, low, heads), *threshold_findings(scene, high, heads)]
     condition = condition_of(scene, quantity, heads[0].first if heads else -1)
@@ -164,6 +164,8 @@ _ROMANS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII")
 def _romans(scene: Scene, quantity: Quantity) -> list[str]:
     """Return the classes that a list or range of Roman numerals names (``III-IV``); a compared one is a bound."""
     if quantity.op not in (None, "><") or not scene.tokens[quantity.number].roman:
+        return []
+    if max(quantity.values) >= len(_ROMANS):
         return []
     chosen = (
         quantity.values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -115,7 +116,7 @@ def _direction(
     pointer = _pointer(scene, quantity, right)
     if pointer is not None:
         position, role = pointer
-        anchor, last = _anchor(scene, position)
+        anchor, last = _anchor(scene, position, role)
         if role == "before":
             return ("at_least" if "for" in cue and quantity.op in (">", ">=") else "before"), anchor, last
         if role == "after":
@@ -173,14 +174,20 @@ def _pointer(scene: Scene, quantity: Quantity, right: list[int]) -> tuple[int, s
     return None
 
 
-def _anchor(scene: Scene, pointer: int) -> tuple[str | None, int]:
+# What the table calls a start is meant as one only behind "before": "4 weeks after treatment" counts from its end.
+_STARTS: Final = frozenset({"start of treatment", "study entry"})
+_START_WORD: Final = re.compile(r"start|begin|initia|ent[er]|first|onset|commenc", re.IGNORECASE)
+
+
+def _anchor(scene: Scene, pointer: int, role: str) -> tuple[str | None, int]:
     """Return the anchor's name (as written when no table knows it) and its last token."""
+    if scene.tokens[pointer].text in ("earlier", "previously", "later", "thereafter", "afterwards"):
+        return None, pointer
     words: list[int] = []
     for position in scene.right(pointer, 12):
         token = scene.tokens[position]
-        if token.anchor:
-            name = token.anchor
-            return name, position
+        if token.anchor and (role == "before" or token.anchor not in _STARTS or _START_WORD.search(token.text)):
+            return token.anchor, position
         if (
             token.text in _END
             or token.is_number
