@@ -28,9 +28,12 @@ _MODAL: Final = word_list("standing.modal")
 _SENTENCE: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z0-9(])|;|\n\s*\n|(?<=:)\s*\n")
 _CLAUSE: Final = re.compile(r"[.;,\n]|\bor\b|\band/or\b", re.I)
 _AT: Final = re.compile(r"at|after|before|by|since|until", re.I)
+_BLANK: Final = "\N{FULL BLOCK}"
+_TRAILING_OR: Final = re.compile(r"\W*\bor\W*$", re.I)
+_BEFORE_AGE: Final = re.compile(rf"[\s(,]*(?:or|and/or)[\s(]*{_BLANK}", re.I)
 _WORD: Final = re.compile(r"[A-Za-z]+")
 # The age of majority is at most 21; menopause is set between 40 and 60 years.
-_NEAR: Final = 300
+_NEAR: Final = 150
 _MAJORITY, _MENOPAUSE = 21 * 365.25, (40 * 365.25, 61 * 365.25)
 
 
@@ -49,7 +52,10 @@ class Setting:
 
 def standing(age: Finding, setting: Setting) -> Standing:
     """Tell how far an age finding speaks for all participants."""
-    if under_others(setting):
+    alone = _is_light(setting.text[: age["start"]]) and not setting.text[age["end"] :].strip(" .;,)")
+    if under_others(setting) or (not alone and _above(setting, "above_part")):
+        return "none"
+    if _is_menopause(age) and _above(setting, "menopause_above"):
         return "none"
     text = _without_others(age, setting)
     start, end = _sentence(text, age["start"], age["end"])
@@ -68,7 +74,8 @@ def standing(age: Finding, setting: Setting) -> Standing:
         return "passing" if low is not None and low <= _MAJORITY else "none"
     if not _is_light(before) or _turns(behind):
         return "none" if _is_rule(age, behind) else "passing"
-    if setting.choice or any(_says("others", text) for text in (before, *setting.above)):
+    one_of_two = _TRAILING_OR.match(text, age["end"])
+    if setting.choice or one_of_two or any(_says("others", text) for text in (before, *setting.above)):
         return "passing"
     return "plain"
 
@@ -82,15 +89,19 @@ def _is_rule(age: Finding, behind: str) -> bool:
 
 def under_others(setting: Setting) -> bool:
     """Tell whether a heading or lead-in turns to others than the participants, or to a part of their qualities."""
-    return any(_says("above", text[-_NEAR:]) for text in setting.above)
+    return _above(setting, "above")
+
+
+def _above(setting: Setting, effect: str) -> bool:
+    return any(_says(effect, text[-_NEAR:]) for text in setting.above)
 
 
 def _without_others(age: Finding, setting: Setting) -> str:
-    """Return the text, the other ages of the criterion blanked out."""
+    """Return the text, the other ages of the criterion blotted out."""
     text = setting.text
     for start, end in setting.ages:
         if end <= age["start"] or start >= age["end"]:
-            text = text[:start] + " " * (end - start) + text[end:]
+            text = text[:start] + _BLANK * (end - start) + text[end:]
     return text
 
 
@@ -142,7 +153,10 @@ def _stands_alone(age: Finding, text: str) -> bool:
     right = text[age["end"] : behind.start() if behind else len(text)]
     if _says("refused", right):
         return True
-    return _is_light(left) and not _turns(right) and not (behind and behind[0] == "," and _turns(text[behind.end() :]))
+    if not _is_light(left) or _turns(right):
+        return False
+    further = text[behind.end() :] if behind and behind[0] == "," else ""
+    return _first_word(further) == "or" or not _turns(further)
 
 
 def _is_light(text: str) -> bool:
@@ -151,7 +165,9 @@ def _is_light(text: str) -> bool:
 
 def _turns(text: str) -> bool:
     """Tell whether what follows makes a rule for those of an age (``who smoke``, ``must have``)."""
-    return _first_word(text) in _TURNING and not text.lstrip(" )").startswith((".", ";"))
+    if _BEFORE_AGE.match(text) or text.lstrip(" )").startswith((".", ";")):
+        return False
+    return _first_word(text) in _TURNING
 
 
 def _first_word(text: str) -> str:
