@@ -163,9 +163,10 @@ def test_any_text_is_read_without_error_and_within_bounds(text: str) -> None:
 
 
 JUMBLE = (
-    "Age ≥ ≤ > < = 18 70 2.5 1:80 140/90 36 6/7 years months weeks days of age and or , ; ( ) - to between from not more "
-    "than at least less x ULN baseline upper limit normal ALT AST ECOG NYHA class III I II 0 within prior screening "
-    "half-lives % mg/dL 10^9/L + / : aged older men women if unless past grade stage 100.000/mm3 twice per every outside"
+    "Age ≥ ≤ > < = 18 70 2.5 1:80 140/90 36 6/7 years months weeks days of age and or , ; ( ) - to between from not "
+    "more than at least less x ULN baseline upper limit normal ALT AST ECOG NYHA class III I II 0 within prior "
+    "screening half-lives % mg/dL 10^9/L + / : aged older men women if unless past grade stage 100.000/mm3 twice per "
+    "every outside"
 )
 
 
