@@ -140,7 +140,9 @@ class Reader:
         token = self.tokens[index]
         before = self.tokens[index - 1] if index else None
         if before and not token.spelled:
-            if before.text in ("per", "/", "n") or "label" in before.roles:
+            if before.text in ("per", "/", "n"):
+                return True
+            if "label" in before.roles and not (index > 1 and self.tokens[index - 2].heads):
                 return True
             if before.text == "=" and index > 1 and self.tokens[index - 2].text == "n":
                 return True
