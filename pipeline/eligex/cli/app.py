@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from .. import __version__
-from . import bench, check, check_output, diff, evaluate, extract, run, schema, show, train, vocab
+from . import bench, check, check_output, diff, evaluate, explain, extract, run, schema, show, train, vocab
 
 app = typer.Typer(
     name="eligex",
@@ -36,6 +36,7 @@ app.command("run")(run.command)
 app.command("retry")(run.retry)
 app.command("diff")(diff.command)
 app.command("show")(show.command)
+app.command("explain")(explain.command)
 app.command("schema")(schema.command)
 app.command("check")(check.command)
 app.command("check-output")(check_output.command)

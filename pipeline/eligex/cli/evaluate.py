@@ -84,12 +84,14 @@ def ner(
     """Entities of a trained model against Chia: strict and relaxed F1 with intervals, then by type."""
     import json
 
-    from ..evaluate.entities import score_entities
+    from ..evaluate.entities import reliability, score_entities
     from ..evaluate.run import shared_folder
     from ..ner.packages import tagger_of
 
-    scores = score_entities(shared_folder(shared) / "corpora" / "chia" / fold, tagger_of(model).entities)
-    for row in scores.summary():
+    folder = shared_folder(shared) / "corpora" / "chia" / fold
+    tagger = tagger_of(model)
+    scores = score_entities(folder, tagger.entities)
+    for row in [*scores.summary(), *reliability(folder, tagger)]:
         typer.echo(json.dumps(row))
     _report(scores, errors)
 

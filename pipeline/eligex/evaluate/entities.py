@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -107,6 +108,30 @@ def score_entities(folder: Path, predict: Predict) -> EntityScores:
         counts.found_near += sum(_near(entity, gold) for entity in found)
         counts.gold_near += sum(_near(entity, found) for entity in gold)
     return scores
+
+
+def reliability(folder: Path, tagger: Callable[[Sequence[str]], list[list[Any]]]) -> list[dict[str, object]]:
+    """Return, by tenths of confidence, how many entities were found and how many were right; last the ECE.
+
+    The expected calibration error is the mean distance between confidence and share of right ones, weighted by count.
+    """
+    found: list[tuple[float, bool]] = []
+    for path in sorted(folder.glob("*.ann")):
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        gold = gold_entities(path, text)
+        start = 0
+        for line, entities in zip(text.split("\n"), tagger(text.split("\n")), strict=True):
+            found += [(e.confidence, (e.label, e.start + start, e.end + start) in gold) for e in entities]
+            start += len(line) + 1
+    rows: list[dict[str, object]] = []
+    error = 0.0
+    for tenth in range(10):
+        own = [(sure, right) for sure, right in found if min(int(sure * 10), 9) == tenth]
+        if own:
+            mean, share = sum(sure for sure, _ in own) / len(own), sum(right for _, right in own) / len(own)
+            error += abs(mean - share) * len(own) / len(found)
+            rows.append({"confidence": round(mean, 3), "right": round(share, 3), "n": len(own)})
+    return [*rows, {"name": "expected calibration error", "value": round(error, 4)}]
 
 
 def _predicted(text: str, predict: Predict) -> set[Entity]:

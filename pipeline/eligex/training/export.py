@@ -98,6 +98,7 @@ def write_package(files: Path, settings: Package, folder: Path) -> None:
         description=settings.description,
         author="the eligex authors",
         license="Apache-2.0; trained on Chia and LCT (CC BY 4.0)",
+        spacy_version=">=3.8.11,<3.9",
         requirements=["eligex[models]"],
     )
     inner = folder / settings.name

@@ -54,6 +54,8 @@ class Package(_Section):
     name: str
     version: str
     description: str
+    temperature: float = 1.0
+    """What scores are divided by before they become confidence; the one with the least calibration error on dev."""
 
 
 class Settings(_Section):

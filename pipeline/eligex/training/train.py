@@ -42,7 +42,7 @@ class Training:
         model = Tagger(self._encoder, settings.distil.layers, {"chia": HEADS["chia"]})
         model.load_state_dict(student)
         files = self._work / settings.package.name
-        export_model(model, self._vocabulary, 1.0, files)
+        export_model(model, self._vocabulary, settings.package.temperature, files)
         write_package(files, settings.package, packages / settings.package.name)
 
     def _step(self, name: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
