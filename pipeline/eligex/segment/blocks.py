@@ -26,7 +26,7 @@ def read_blocks(text: str) -> list[Piece]:
             if pieces[-1].start >= pieces[-1].end:
                 pieces[-1].start = line.start
             pieces[-1].end = line.end
-        last = line if pieces[-1].kind == "item" else None
+        last = line if pieces[-1].kind != "heading" else None
     return [part for piece in pieces for part in _cut_headings(text, piece)]
 
 

@@ -91,7 +91,8 @@ def continues(text: str, line: Line, after: Line, width: int, labelled: bool) ->
         return small and after.indent > 0 and _dangles(text, line)
     if (width and fills(text, line, after, width)) or _dangles(text, line) or _closes_bracket(text, line, after):
         return True
-    return small and open_end and (labelled or after.indent > line.indent)
+    goes_on = small or (labelled and text[after.start] in _SIGNS)
+    return goes_on and open_end and (labelled or after.indent > line.indent)
 
 
 def _is_number(text: str, line: Line) -> bool:

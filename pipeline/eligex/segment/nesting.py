@@ -48,7 +48,7 @@ def _are_siblings(above: Piece, item: Piece, by_indent: bool) -> bool:
 def _holds_labelled(text: str, above: Piece, item: Piece, by_indent: bool) -> bool:
     """Tell whether a labelled item belongs under ``above``, which is no sibling."""
     if not above.style:
-        return announces(text[above.start : above.end])
+        return item.value <= 1 and announces(text[above.start : above.end])
     if by_indent and above.indent != item.indent:
         return above.indent < item.indent
     if above.style == item.style or item.value > 1:

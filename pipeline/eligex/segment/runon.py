@@ -12,6 +12,8 @@ _TOKEN = re.compile(r"\S+")
 _TITLE = re.compile(r"[A-Z][a-z]+(?:[-/][A-Za-z]+)*[,:;.]?$")
 # Words looked back over for the start of a lead-in, and for the value a footnote belongs to.
 _LEADIN_REACH, _FOOTNOTE_REACH = 10, 40
+_OPENERS = ("starts", "acronym", "requires")
+_DASHED = re.compile(r"-[A-Z][a-z]{2}")
 _OPEN_ENDS = (",", "/", "(", "-", "[", "=", "+")
 
 
@@ -38,11 +40,11 @@ def runon_starts(text: str, start: int, end: int) -> list[int]:
     return starts
 
 
-def opens_requirement(text: str) -> bool:
-    """Tell whether a text begins with a sub-heading or a word that always opens a requirement."""
+def opens_requirement(text: str, *roles: str) -> bool:
+    """Tell whether a text begins with a word of these roles; without roles: or with a sub-heading."""
     first = _TOKEN.match(text)
     role = runon_words().get(first[0].rstrip(",:;.)"), "") if first else ""
-    return role in ("starts", "acronym", "requires") or bool(inline_subheadings().match(text))
+    return role in (roles or _OPENERS) or (not roles and bool(inline_subheadings().match(text)))
 
 
 def _opens(tokens: list[re.Match[str]], at: int) -> bool:
@@ -50,7 +52,7 @@ def _opens(tokens: list[re.Match[str]], at: int) -> bool:
     word, last = tokens[at][0], tokens[at - 1][0]
     bare = word.rstrip(",:;.)")
     if not bare[:1].isupper():
-        return False
+        return bool(_DASHED.match(word))
     roles = runon_words()
     role = roles.get(bare, "")
     if last.endswith((".", ";")) and roles.get(last) != "holds" and len(last) > 2:

@@ -15,6 +15,7 @@ from .spans import skip, strip_back
 from .tables import words
 
 _MAX_DEPTH = 3
+_STATING_WINDOW, _EXCEPTIVE_WINDOW = 200, 60
 # The number of an item in a list whose first number was lost.
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s*(?=[^\W\d_])")
 
@@ -48,14 +49,30 @@ def _split(text: str, item: Piece, manner: Manner, counted: bool, depth: int) ->
         found = _worded(text, found, item.end)
         if found:
             return _listed(text, item, found, manner, depth)
-    if item.inner is None and manner.runon and (manner.packed or not item.style):
-        return _adopt(text, _parts(text, item, runon_starts(text, item.start, item.end)))
+    if item.inner is None and manner.runon and (parts := _run_parts(text, item, manner.packed)):
+        return parts
     if manner.alone and not item.value and depth == 0:
         starts = semicolon_starts(text, item.start, item.end)
         if len(starts) <= 2:
             starts = starts[:1] if item.style else sentence_starts(text, item.start, item.end)
         return _parts(text, item, starts)
     return [item]
+
+
+def _run_parts(text: str, item: Piece, packed: bool) -> list[Piece]:
+    """Cut a run-on paragraph; a list item only where it plainly holds two requirements, else return none."""
+    starts = runon_starts(text, item.start, item.end)
+    if item.style and not packed:
+        starts = starts[:1] + [start for start in starts[1:] if _states(text, start, item.end)]
+        if len(starts) == 1:
+            return []
+    return _adopt(text, _parts(text, item, starts))
+
+
+def _states(text: str, start: int, end: int) -> bool:
+    """Tell whether a requirement that decides its own section begins here ("... stroke Not pregnant")."""
+    near = text[start : min(end, start + _STATING_WINDOW)]
+    return opens_requirement(near, "starts") and worded_section(near) is not None
 
 
 def _worded(text: str, found: Sequence[Mark], end: int) -> list[Mark]:
@@ -72,7 +89,8 @@ def _listed(text: str, item: Piece, found: Sequence[Mark], manner: Manner, depth
     parts: list[Piece] = []
     if has_head:
         parts = [head] if announces(text[head.start : head.end]) else _split(text, head, Manner(), True, depth + 1)
-    outer = parts[-1] if parts and found[0].value <= 1 else item.inner
+    opens = found[0].value <= 1 and (found[0].style != item.style or announces(text[head.start : head.end]))
+    outer = parts[-1] if parts and opens else item.inner
     for mark, stop in zip(found, stops, strict=True):
         start = skip(text, mark.end, stop)
         full = mark.start if has_head or mark is not found[0] else item.full_start
@@ -111,24 +129,23 @@ def _adopt(text: str, parts: list[Piece]) -> list[Piece]:
     """
     kept: list[Piece] = []
     leadin: Piece | None = None
-    is_first = False
+    is_first = excepts = False
     for part in parts:
         body = text[part.start : part.end]
         if leadin and ((opens_requirement(body) and not is_first) or worded_section(body) is not None):
             leadin = None
         is_first = False
-        if leadin is not None and _excepts(text, leadin, part):
+        if leadin is not None and excepts:
             leadin.end = part.end
             continue
         part.inner = leadin
         kept.append(part)
         if announces(body):
             leadin = part if worded_section(body) in ("exclusion", "other") else None
-            is_first = True
+            is_first, excepts = True, _excepts(body)
     return kept
 
 
-def _excepts(text: str, leadin: Piece, part: Piece) -> bool:
-    """Tell whether a lead-in, grown by what it announced so far, sets exceptions up ("No malignancy except:")."""
-    announced = text[leadin.start : part.start].rpartition(":")[0]
-    return not words("exceptive").isdisjoint(announced.lower().split()[-4:])
+def _excepts(leadin: str) -> bool:
+    """Tell whether a lead-in sets exceptions up ("No malignancy except:", "... except the following:")."""
+    return not words("exceptive").isdisjoint(leadin[-_EXCEPTIVE_WINDOW:].lower().rstrip(": ").split()[-4:])
