@@ -81,9 +81,10 @@ def _with_exceptions(finding: Finding) -> Iterator[tuple[str, Finding, str]]:
 
 
 def _link(linker: Linker, kind: str, mention: dict[str, Any], text: str, short: Mapping[str, str]) -> None:
-    """Set the concept of a mention; a drug that the tables know goes by its table name."""
-    known = mention.get("name") if kind == "drug" else None
-    link = (linker.link(known, kind) if known else None) or linker.link(text, kind, short)
+    """Set the concept of a mention, by its words or else by the name the drug table gave it."""
+    link = linker.link(text, kind, short)
+    if link is None and kind == "drug" and mention.get("name"):
+        link = linker.link(mention["name"], kind)
     if link is not None:
         mention["concept"] = _as_dict(link.concept)
 

@@ -57,6 +57,7 @@ class Candidates:
             Candidate(candidate.concept_id, candidate.aliases[best], candidate.similarities[best])
             for candidate in self._generator([mention], NEAREST)[0]
             for best in [max(range(len(candidate.aliases)), key=candidate.similarities.__getitem__)]
+            if candidate.similarities[best] >= FLOOR
         ]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.concept))
 

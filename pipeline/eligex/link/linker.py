@@ -57,33 +57,45 @@ class Linker:
             return self._link(mention, kind, abbreviations)
         return self._linked(mention, kind)
 
+    def near(self, mention: str) -> list[Candidate]:
+        """Return the concepts whose names look like a mention, for a reader; most are not what it means."""
+        return self.candidates(" ".join(self._forms.words(mention)))
+
     def _link(self, mention: str, kind: str, abbreviations: Mapping[str, str] = _NO_ABBREVIATIONS) -> Link | None:
-        found = list(readings(mention, abbreviations))
+        found = list(readings(mention, kind, abbreviations))
         for reading in found:
             if link := self._named(reading, kind):
                 return link
-        return self._slipped(found[-1], kind) if found else None
+        return next((link for reading in found if (link := self._slipped(reading, kind))), None)
 
     def _named(self, reading: Reading, kind: str) -> Link | None:
+        number = self._said(reading.text, kind)
+        if number is not None:
+            return self._as_link(number, reading, "alias table")
         if kind == "drug" and (drug := load_knowledge().drug(reading.text)):
             number = self.kb_name(drug.name, "drug")
             return self._as_link(number, reading, "drug table") if number is not None else None
+        if kind == "drug" and load_knowledge().target(reading.text):
+            return None  # a target is no drug, whatever substance bears its name in a register
         for number, how in self._by_form(reading.text, kind):
             return self._as_link(number, reading, how)
         return None
 
+    def _said(self, text: str, kind: str) -> int | None:
+        """Return the concept that the alias table says."""
+        key = self._forms.key(self._forms.words(text))
+        entries = (*self.kb.keys.find(f"={text}"), *self.kb.keys.find(key))
+        return self._best([entry for entry in entries if entry.rank == 0], kind)
+
     def _by_form(self, text: str, kind: str) -> Iterator[tuple[int, str]]:
         words = self._forms.words(text)
         key = self._forms.key(words)
-        if len(key) < 2:
+        if len(key) < _SHORTEST or is_generic(words):
             return
-        number = self._best(self.kb.keys.find(f"={text}"), kind)
-        if number is None and len(key) >= _SHORTEST:
-            entries = self.kb.keys.find(key)
-            number = self._best([e for e in entries if e.rank == 0] if is_generic(words) else entries, kind)
+        number = self._best(self.kb.keys.find(key), kind)
         if number is not None:
             yield number, ""
-        elif kind != "drug" and len(words) > 1 and not is_generic(words):
+        elif kind != "drug" and len(words) > 1:
             number = self._best(self.kb.bags.find(self._forms.bag(words)), kind)
             if number is not None:
                 yield number, "order of words"

@@ -12,9 +12,10 @@ from ..lexicons.rows.entities import ModifierRow
 from .forms import load_forms, words_of
 
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
-_TOKEN = re.compile(r"[^\W_](?:[\w./'’+-]*[\w+])?")
+_TOKEN = re.compile(r"[^\W_](?:[\w.'’+-]*[\w+])?")
 # What a word of these roles says of a condition leaves the condition what it is.
-_PASSING_ROLES = frozenset({"severity", "activity", "course", "control", "certainty"})
+_PASSING_ROLES = frozenset({"severity", "activity", "course", "control", "certainty", "extent"})
+_JOINING = frozenset({"and", "or"})
 _LONGEST = 12
 
 
@@ -26,11 +27,11 @@ class Reading:
     how: str
 
 
-def readings(mention: str, abbreviations: Mapping[str, str]) -> Iterator[Reading]:
-    """Yield the readings of a mention, the closest to its words first, each once."""
+def readings(mention: str, kind: str, abbreviations: Mapping[str, str]) -> Iterator[Reading]:
+    """Yield the readings of a mention of a kind, the closest to its words first, each once."""
     seen: set[str] = set()
     for text, how in _variants(mention, abbreviations):
-        for shorter, more in _shorter(text, how):
+        for shorter, more in (*_shorter(text, how), *_without_tail(text, how, kind)):
             if shorter not in seen:
                 seen.add(shorter)
                 yield Reading(shorter, more)
@@ -58,7 +59,24 @@ def _shorter(text: str, how: str) -> Iterator[tuple[str, str]]:
     for n in range(1, len(starts)):
         if not is_passing(tokens[n - 1]):
             return
+        if tokens[n - 1].casefold() in _JOINING and is_passing(tokens[n]):
+            continue  # "acute or chronic meningitis" is not chronic meningitis
         yield text[starts[n] :], f"{how}, without '{text[: starts[n]].strip()}'"
+
+
+def _without_tail(text: str, how: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the phrases again without what stands behind a drug ("enoxaparin therapy") or operation ("to the neck")."""
+    if kind == "drug":
+        head, _, tail = text.rpartition(" ")
+        if tail.casefold() not in words_of("trailing"):
+            return
+    elif kind == "procedure":
+        head, _, tail = text.partition(" to ")
+    else:
+        return
+    if head and tail:
+        for shorter, more in _shorter(head, how):
+            yield shorter, f"{more}, without '{tail}'"
 
 
 def is_passing(word: str) -> bool:

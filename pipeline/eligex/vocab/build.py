@@ -23,9 +23,10 @@ from ..link.forms import load_forms
 from ..link.index import GramVectorizer
 from ..link.kb import ARRAYS, FORMAT, META, NameTable, Texts, hashed
 
-# A rank counts first by vocabulary, then by the sort of name.
+# A rank counts first by vocabulary, then by the sort of name. Before all vocabularies go the names that the alias
+# table says, then those of our drug table.
 _SORTS = 4
-_OWN_NAME, _NAME, _ALIAS = 0, 1, 2
+_SAID, _NAME, _ALIAS = 0, 1, 2
 _MOST_VOCABULARIES = 60
 # Names of more words are descriptions; nobody misspells them as a whole.
 _NEAR_WORDS = 6
@@ -66,12 +67,12 @@ class Builder:
         self.origin.append(len(self.vocabularies) - 1)
         return len(self.concepts) - 1
 
-    def name(self, number: int, alias: str, sort: int) -> None:
-        """File a concept under a name; a name marked or shaped as exact-case is filed by its letters alone."""
+    def name(self, number: int, alias: str, sort: int, *, own: bool = False) -> None:
+        """File a concept under a name; an exact-case name of our own tables is filed by its letters alone."""
         concept = self.concepts[number]
         text = alias.lstrip("=~")
-        rank = sort if sort == _OWN_NAME else _SORTS * (1 + self.origin[number]) + sort
-        if sort != _NAME and alias[:1] != "~" and (alias[:1] == "=" or (rank == sort and is_exact_case(text))):
+        rank = sort if own else _SORTS * (1 + self.origin[number]) + sort
+        if sort == _SAID and alias[:1] != "~" and (alias[:1] == "=" or is_exact_case(text)):
             self.keys.append((f"={text}", number, rank))
             return
         forms = load_forms()
@@ -84,7 +85,7 @@ class Builder:
         self.named.setdefault((concept.group, key), number)
         if concept.group != "drug" and len(words) > 1:
             self.bags.append((forms.bag(words), number, rank))
-        if _may_be_near(concept, words, sort):
+        if _may_be_near(concept, words, own):
             self.near[(" ".join(words), number)] = None
 
     def find(self, group: str, name: str) -> int | None:
@@ -93,11 +94,11 @@ class Builder:
         return self.named.get((group, forms.key(forms.words(name.lstrip("=~")))))
 
 
-def _may_be_near(concept: Concept, words: list[str], sort: int) -> bool:
+def _may_be_near(concept: Concept, words: list[str], own: bool) -> bool:
     """Tell whether a misspelt mention may find a name: conditions by all names, drugs by our own long ones."""
     length = sum(map(len, words))
     if concept.group == "drug":
-        return sort == _OWN_NAME and len(words) == 1 and length >= _NEAR_DRUG_MIN
+        return own and len(words) == 1 and length >= _NEAR_DRUG_MIN
     return concept.near and len(words) <= _NEAR_WORDS and length >= _NEAR_MIN
 
 
@@ -127,12 +128,12 @@ def _add_drugs(builder: Builder, own: Vocabulary) -> None:
         if number is None:
             new.append(drug)
         else:
-            builder.name(number, drug.name, _OWN_NAME)
+            builder.name(number, drug.name, _NAME, own=True)
     builder.add(Vocabulary(own.name, own.version, tuple(new)))
     for drug in new:
         own_number = builder.find("drug", drug.name)
         if own_number is not None:
-            builder.name(own_number, drug.name, _OWN_NAME)
+            builder.name(own_number, drug.name, _NAME, own=True)
 
 
 def _names_substance(alias: str) -> bool:
@@ -150,7 +151,7 @@ def _add_aliases(builder: Builder) -> list[str]:
             missing.append(row.names[0])
             continue
         for alias in row.aliases:
-            builder.name(number, alias, _OWN_NAME)
+            builder.name(number, alias, _SAID, own=True)
     return missing
 
 

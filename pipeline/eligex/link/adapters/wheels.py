@@ -154,5 +154,5 @@ def _icd_concepts(nodes: Iterable[Element]) -> Iterator[Concept]:
         code, title = node.findtext("name", ""), node.findtext("desc", "")
         if _ICD_CONDITION.match(code) and not _ICD_REST.search(title) and len(title) <= _LONGEST:
             notes = [note.text or "" for note in node.findall("inclusionTerm/note")]
-            kept = tuple(note for note in notes if note and not _ICD_REST.search(note) and len(note) <= _LONGEST)
+            kept = tuple(note for note in notes if " " in note and not _ICD_REST.search(note) and len(note) <= _LONGEST)
             yield Concept(code, title, "ICD-10-CM", "condition", kept)
