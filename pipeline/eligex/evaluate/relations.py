@@ -24,7 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..relations.gold import Annotated, Relation, read_relations
+from ..relations.gold import Annotated, Relation, read_relations, undirected
+from ..relations.model import RelationModel
 from ..relations.pairs import Entity
 from .records import Scores
 
@@ -54,6 +55,16 @@ class RelationScores(Scores):
             "gold": int(gold),
             "left_out": self.left_out,
         }
+
+
+def predictor(model: RelationModel) -> Predict:
+    """Return a model's relations in the form that gold has: alternatives without direction, in text order."""
+
+    def predict(text: str, entities: Sequence[Entity]) -> set[Relation]:
+        found = model.relations(text, entities)
+        return {undirected((kind, head, tail)) for kind, head, tail, _ in found}
+
+    return predict
 
 
 def _f1(sums: np.ndarray) -> float:  # type: ignore[type-arg]

@@ -1,0 +1,8 @@
+"""Relations between entities: typed directed pairs from a trained model of hashed features."""
+
+from __future__ import annotations
+
+from .api import model_of, relations
+from .model import RelationModel
+
+__all__ = ["RelationModel", "model_of", "relations"]
