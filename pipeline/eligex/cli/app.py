@@ -5,7 +5,21 @@ from __future__ import annotations
 import typer
 
 from .. import __version__
-from . import bench, check, check_output, diff, evaluate, explain, extract, run, schema, show, train, vocab
+from . import (
+    bench,
+    check,
+    check_output,
+    diff,
+    evaluate,
+    explain,
+    extract,
+    run,
+    schema,
+    show,
+    train,
+    train_relations,
+    vocab,
+)
 
 app = typer.Typer(
     name="eligex",
@@ -42,5 +56,6 @@ app.command("check")(check.command)
 app.command("check-output")(check_output.command)
 app.command("bench")(bench.command)
 app.command("train")(train.command)
+app.command("train-relations")(train_relations.command)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(vocab.app, name="vocab")

@@ -96,6 +96,28 @@ def ner(
     _report(scores, errors)
 
 
+@app.command("relations")
+def relations(
+    model: Annotated[str, typer.Argument(help="Name of an installed package, or a folder.")] = "en_eligex_relations",
+    shared: Shared = None,
+    fold: Annotated[str, typer.Option(help="Fold of the corpora: train, dev or test.")] = "dev",
+    errors: Errors = 0,
+) -> None:
+    """Relations between gold entities of Chia and LCT: micro F1 with its interval, then by type."""
+    import json
+
+    from ..evaluate.relations import predictor, score_relations
+    from ..evaluate.run import shared_folder
+    from ..relations import model_of
+    from ..relations.gold import CORPORA
+
+    for corpus in CORPORA:
+        folder = shared_folder(shared) / "corpora" / corpus / fold
+        scores = score_relations(folder, corpus, predictor(model_of(model, corpus)))
+        typer.echo(json.dumps({"corpus": corpus, **scores.summary()}))
+        _report(scores, errors)
+
+
 def _sentences(
     name: str, role: str, score: Any, shared: Path | None, output: Path | None, errors: int, config: Path | None
 ) -> None:
