@@ -101,6 +101,8 @@ def _requirements(record: Json) -> Iterator[Json]:
 _COPIED = (
     "kind",
     "unit",
+    "high_unit",
+    "dose",
     "relative_to",
     "negated",
     "status",
@@ -127,6 +129,8 @@ def _requirement(requirement: Json, criterion: Json, exception_to: str | None) -
         or requirement.get("value"),
         "name": subject.get("name") or requirement.get("name"),
         "code": subject.get("code"),
+        "concept_id": (requirement.get("concept") or {}).get("id"),
+        "qualifiers": "/".join(requirement.get("qualifiers", [])) or None,
         "value_text": requirement.get("value_text") or (", ".join(values) if values else None),
         "drug_class": requirement.get("class"),
     }
@@ -139,7 +143,7 @@ def _requirement(requirement: Json, criterion: Json, exception_to: str | None) -
 
 
 def _first_window(requirement: Json) -> Json:
-    found = requirement.get("window")
+    found = requirement.get("window") or requirement.get("within")
     window = found[0] if isinstance(found, list) else found
     return {f"window_{key}": window.get(key) for key in ("value", "unit", "direction", "anchor")} if window else {}
 

@@ -103,11 +103,14 @@ kind text age, measurement, score, condition, drug ...
 subject text what is required: analyte, scale, event or phrase, as written
 name text its standard name, where known
 code text its code (LOINC for analytes), where known
+concept_id text its concept, where linked
+qualifiers text further words on it (severe, active ...), separated by slashes
 low float lower bound as written
 low_inclusive boolean whether the lower bound itself is meant
 high float upper bound as written
 high_inclusive boolean whether the upper bound itself is meant
 unit text UCUM unit, or time unit for ages
+high_unit text time unit of the upper bound, where it differs
 relative_to text ULN, LLN or baseline
 value_text text positive, negative, normal ... or listed values
 negated boolean whether the requirement is negated
@@ -116,7 +119,8 @@ drug_class text class of a drug requirement
 mechanism text mechanism of a drug requirement
 ref text criteria set (diagnostic_criteria.set_id)
 at_least integer number of items of the set that must be met
-window_value float length of the time window
+dose text dose of a drug requirement
+window_value float length of the time window; the first, where the text joins several
 window_unit text day, week, month, year, hour or half-life
 window_direction text before, after, during, at_least or within_next
 window_anchor text event the window counts from

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,16 +29,27 @@ def items(nlp: Pipeline) -> list[EligibilityRecord | Failure]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a fresh server; skips without PostgreSQL's binaries."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if Path("/usr/lib/postgresql").is_dir() else []
     if not found:
         pytest.skip("no PostgreSQL binaries installed")
-    folder = Path(shutil.os.path.realpath(tmp_path_factory.mktemp("pg", numbered=True)))  # type: ignore[attr-defined]
-    server = _Server(found[-1], folder)
-    server.start()
-    yield f"postgresql://postgres@/postgres?host={folder}"
-    server.stop()
+    with TemporaryDirectory(prefix="eligex-pg-") as name:
+        server = _Server(found[-1], Path(name))
+        server.start()
+        yield f"postgresql://postgres@/postgres?host={name}"
+        server.stop()
+
+
+@pytest.fixture
+def database_of_its_own(postgres: str, request: pytest.FixtureRequest) -> str:
+    """The address of an empty database on that server."""
+    import psycopg
+
+    name = f"db{abs(hash(request.node.nodeid))}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    return postgres.replace("/postgres?", f"/{name}?")
 
 
 class _Server:
@@ -51,8 +62,6 @@ class _Server:
         if os.geteuid() == 0:
             user = pwd.getpwnam("postgres")
             self._as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-            for path in (folder, *folder.parents[:-1]):
-                path.chmod(path.stat().st_mode | 0o011)
             os.chown(folder, user.pw_uid, user.pw_gid)
 
     def _run(self, tool: str, *args: str) -> None:

@@ -64,7 +64,7 @@ def _postgres(address: str) -> tuple[str, Read]:
 @pytest.fixture(params=["sqlite", "duckdb", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Read]:
     if request.param == "postgres":
-        return _postgres(request.getfixturevalue("postgres"))
+        return _postgres(request.getfixturevalue("database_of_its_own"))
     return {"sqlite": _sqlite, "duckdb": _duckdb}[request.param](tmp_path / "out.db")
 
 
@@ -89,8 +89,8 @@ def test_database_reads_back_and_is_idempotent(items: Items, database: tuple[str
         assert _comparable(read(name)) == _comparable(rows), name
 
 
-def test_a_changed_record_replaces_the_old_one(items: Items, tmp_path: Path) -> None:
-    target, read = _sqlite(tmp_path / "out.db")
+def test_a_changed_record_replaces_the_old_one(items: Items, database: tuple[str, Read]) -> None:
+    target, read = database
     _write(target, items)
     first = items[0]
     assert isinstance(first, EligibilityRecord)
@@ -99,30 +99,187 @@ def test_a_changed_record_replaces_the_old_one(items: Items, tmp_path: Path) -> 
     assert len(read("trials")) == len(items) - 1
 
 
-def test_parquet_reads_back(items: Items, tmp_path: Path) -> None:
-    import pyarrow.parquet as pq
+def test_the_later_of_two_records_of_a_trial_stays(
+    items: Items, database: tuple[str, Read], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, read = database
+    first = items[0]
+    assert isinstance(first, EligibilityRecord)
+    shorter = first.model_copy(update={"criteria": first.criteria[:1]})
+    for batch in (500, 1):
+        monkeypatch.setattr("eligex.sinks.sql._BATCH", batch)
+        _write(target, [first, *items[1:], shorter])
+        assert len([row for row in read("criteria") if row[0] == first.trial_id]) == 1
+        assert len(read("trials")) == len(items) - 1
 
-    _write(f"parquet:{tmp_path / 'run'}", items)
-    for name, rows in _expected(items).items():
-        table = pq.read_table(tmp_path / "run" / f"{name}.parquet")
-        assert _comparable([tuple(row.values()) for row in table.to_pylist()]) == _comparable(rows), name
+
+def test_a_withdrawn_trial_goes(items: Items, database: tuple[str, Read]) -> None:
+    target, read = database
+    _write(target, items)
+    with open_sink(target) as sink:
+        sink.withdraw(items[0].trial_id or "")
+    for name in ("trials", "criteria", "requirements"):
+        assert items[0].trial_id not in {row[0] for row in read(name)}
 
 
-def test_parquet_refuses_a_folder_in_use(items: Items, tmp_path: Path) -> None:
-    _write(f"parquet:{tmp_path}", items[:1])
-    with pytest.raises(OutputError, match="already holds Parquet files"):
-        _write(f"parquet:{tmp_path}", items[:1])
+def test_every_failure_stays_until_its_input_is_loaded_again(database: tuple[str, Read]) -> None:
+    target, read = database
+    failures: Items = [
+        Failure(uri=f"{uri}.zip", trial_id=f"NCT{n:08d}", stage="extract", error="E", message="m")
+        for uri in "ab"
+        for n in range(700)
+    ]
+    _write(target, failures)
+    assert len(read("failures")) == 1400
+    _write(target, failures[:600])
+    assert len(read("failures")) == 600 + 700
 
 
-def test_an_interrupted_parquet_run_leaves_nothing(items: Items, tmp_path: Path) -> None:
+def test_an_interrupted_load_changes_nothing(
+    items: Items, database: tuple[str, Read], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, read = database
+    _write(target, items[:2])
+    monkeypatch.setattr("eligex.sinks.sql._BATCH", 1)
+
     def interrupted() -> None:
-        with open_sink(f"parquet:{tmp_path}") as sink:
-            sink.write(items[0])
+        with open_sink(target) as sink:
+            for item in items:
+                sink.write(item)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert list(tmp_path.iterdir()) == []
+    assert len(read("trials")) == 2
+
+
+def test_tables_of_another_version_are_refused(
+    items: Items, database: tuple[str, Read], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, read = database
+    _write(target, items[:1])
+    monkeypatch.setattr("eligex.sinks.sql.TABLES_VERSION", 99)
+    with pytest.raises(OutputError, match="holds version 1 of the tables, this eligex writes version 99"):
+        _write(target, items[:1])
+    assert read("eligex_schema") == [(1,)]
+
+
+HOSTILE = [
+    "'; DROP TABLE trials; --",
+    '"; DELETE FROM trials; --',
+    '=HYPERLINK("http://x")',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "\\. \\N \\x00 \t \r\n end",
+    "NUL \x00 in the middle",
+    'literal \\u0000 escape "quoted"',
+    "%s {0} $1 ? :name",
+    "\u202e right to left \U0001f600",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str, items: Items, database: tuple[str, Read]) -> None:
+    target, read = database
+    first = items[0]
+    assert isinstance(first, EligibilityRecord)
+    _write(target, [_filled(first, text), Failure(uri=text, stage="read", error=text, message=text)])
+    kept = text.replace("\x00", "\u2400") if target.startswith("postgres") else text
+    for name in ("trials", "criteria", "requirements", "failures"):
+        rows = read(name)
+        assert rows, name
+        assert any(kept in row for row in rows), name
+    (record,) = [row[-1] for row in read("trials")]
+    value = record if isinstance(record, dict) else json.loads(record)
+    assert value["title"] == kept
+    assert value["criteria"][0]["text"] == kept
+
+
+def _filled(record: EligibilityRecord, text: str) -> EligibilityRecord:
+    """Put a text into every free-text field of a record."""
+
+    def fill(node: Any, key: str = "") -> Any:
+        if isinstance(node, dict):
+            return {name: fill(value, name) for name, value in node.items()}
+        if isinstance(node, list):
+            return [fill(value) for value in node]
+        return text if key in {"text", "title", "name", "message", "label", "uri", "registry"} else node
+
+    return EligibilityRecord.model_validate(fill(record.to_json()))
+
+
+@pytest.mark.parametrize("scheme", ["duckdb", "postgres"])
+def test_tables_and_columns_are_commented(scheme: str, items: Items, request: pytest.FixtureRequest) -> None:
+    if scheme == "postgres":
+        import psycopg
+
+        target = request.getfixturevalue("database_of_its_own")
+        _write(target, items[:1])
+        with psycopg.connect(target) as connection:
+            rows = connection.execute("SELECT col_description('trials'::regclass, 1)").fetchall()
+    else:
+        import duckdb
+
+        path = request.getfixturevalue("tmp_path") / "out.duckdb"
+        _write(f"duckdb:{path}", items[:1])
+        with duckdb.connect(str(path)) as connection:
+            rows = connection.execute(
+                "SELECT comment FROM duckdb_columns() WHERE table_name = 'trials' AND column_name = 'trial_id'"
+            ).fetchall()
+    assert rows == [("registry identifier of the trial",)]
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line() -> None:
+    with pytest.raises(OutputError, match=r"user:\*\*\*@localhost"):
+        _write("postgresql://user:secret@localhost:1/none", [])
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, just a long line of text " * 200)
+    for scheme in ("sqlite", "duckdb"):
+        with pytest.raises(OutputError, match=r"notes\.txt"):
+            _write(f"{scheme}:{path}", [])
+
+
+def test_parquet_reads_back_and_replaces_itself(items: Items, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    for _ in range(2):
+        _write(f"parquet:{tmp_path / 'run'}", items)
+    for name, rows in _expected(items).items():
+        table = pq.read_table(tmp_path / "run" / name)
+        assert _comparable([tuple(row.values()) for row in table.to_pylist()]) == _comparable(rows), name
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_parquet_refuses_a_folder_with_other_files(items: Items, tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("years of work")
+    with pytest.raises(OutputError, match="holds other files"):
+        _write(f"parquet:{tmp_path}", items[:1])
+
+
+def test_an_interrupted_parquet_load_leaves_the_earlier_one(items: Items, tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with open_sink(f"parquet:{tmp_path / 'run'}") as sink:
+            sink.write(items[0])
+            raise KeyboardInterrupt
+
+    _write(f"parquet:{tmp_path / 'run'}", items)
+    before = sorted(path.name for path in (tmp_path / "run").rglob("*"))
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert sorted(path.name for path in (tmp_path / "run").rglob("*")) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_parquet_cuts_files(items: Items, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr("eligex.sinks.parquet._ROWS", 2)
+    monkeypatch.setattr("eligex.sinks.parquet._GROUPS", 1)
+    _write(f"parquet:{tmp_path / 'run'}", items)
+    assert len(list((tmp_path / "run" / "trials").iterdir())) > 2
+    assert pq.read_table(tmp_path / "run" / "trials").num_rows == len(items) - 1
 
 
 def test_an_unknown_target_is_refused() -> None:
