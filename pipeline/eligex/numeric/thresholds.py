@@ -148,13 +148,10 @@ def _score(scene: Scene, finding: Finding, quantity: Quantity, head: HeadSpan) -
     finding["scale"] = {"text": head.text}
     if isinstance(head.row, ScaleRow):
         finding["scale"]["name"] = head.row.name
-    romans = _romans(scene, quantity)
-    if romans:
-        finding["values"] = romans
-        return finding
     _bounds(finding, quantity)
-    if quantity.listed:
-        finding["values"] = [str(value) for value in quantity.values]
+    romans = _romans(scene, quantity)
+    if romans or quantity.listed:
+        finding["values"] = romans or [str(value) for value in quantity.values]
     return finding
 
 
