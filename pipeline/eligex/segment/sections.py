@@ -62,23 +62,27 @@ def set_modes(text: str, pieces: Sequence[Piece], default: str) -> None:
     """Give each piece the section or mode that governs it.
 
     Where a section heading stands above a lead-in, its section ends at the next heading of any kind, or with its list.
+    "Eligibility criteria for part two" among inclusions, or right under "Exclusion criteria", leaves the section be.
     """
     base = mode = default
-    leading = listed = False
+    leading = listed = opened = False
     for piece in pieces:
         if piece.kind == "heading":
             is_leadin = piece.heading == LEAD_IN
-            if piece.mode and not is_leadin:
+            if piece.mode == "eligibility" and (base == "inclusion" or (base in SIDES and opened)):
+                mode = base
+            elif piece.mode and not is_leadin:
                 base = mode = piece.mode
             elif piece.mode:
                 mode = piece.mode
             elif leading and base:
                 mode = base
-            leading, listed = bool(piece.mode) and is_leadin, False
+            leading, listed, opened = bool(piece.mode) and is_leadin, False, piece.mode in SIDES
         elif leading and base and listed and piece.gap and not piece.style:
             mode = base
         else:
             listed = bool(piece.style) and not announces(text[piece.start : piece.end])
+        opened = opened and piece.kind == "heading"
         piece.section = mode
 
 
