@@ -48,7 +48,7 @@ def _measurement(finding: Finding) -> str:
 
 def _score(finding: Finding) -> str:
     bounds, values = _range(finding, "", ""), finding.get("values", [])
-    classes = ", ".join(value for value in values if not value.isdigit())
+    classes = ", ".join(value for value in values if not value.replace(".", "").isdigit())
     value = f"{bounds} ({classes})" if bounds and classes else bounds or ", ".join(values)
     return f"score {finding['scale']['text']}: {value}" + _warning(finding)
 
