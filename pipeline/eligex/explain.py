@@ -103,9 +103,9 @@ def _numbers(unit: Unit) -> Iterator[Reason]:
             yield Reason("measured" if table == "analytes.csv" else "scale", f"{head.name} ({table}:{head.line})")
         if token.value is not None and (found := parse_unit(unit.text, token.end)):
             yield Reason("unit", f"'{found.text}' is {found.ucum} ({found.dimension})")
-    for found in numeric_layer(unit).findings:
-        fields = ", ".join(f"{key} {value}" for key, value in found.items() if key not in _PLACE and value is not None)
-        yield Reason(found["kind"], f"'{unit.text[found['start'] : found['end']]}': {fields}")
+    for finding in numeric_layer(unit).findings:
+        said = (f"{key} {value}" for key, value in finding.items() if key not in _PLACE and value is not None)
+        yield Reason(finding["kind"], f"'{unit.text[finding['start'] : finding['end']]}': {', '.join(said)}")
 
 
 def _entities(unit: Unit) -> Iterator[Reason]:

@@ -15,7 +15,7 @@ def command(
 ) -> None:
     """Show what the tables and rules make of a phrase: criteria set, drug, class, target, numbers, entities, concept.
 
-    Examples:  eligex explain "2019 ACR/EULAR"      eligex explain "anti-CD20 antibody"      eligex explain "ALT > 3x ULN"
+    Examples:  eligex explain "2019 ACR/EULAR"     eligex explain "anti-CD20 antibody"     eligex explain "ALT > 3x ULN"
     """
     from ..explain import explain
     from ..vocab.place import chosen_folder

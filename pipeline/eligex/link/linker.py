@@ -13,13 +13,13 @@ from .concepts import Concept, Group
 from .forms import load_forms
 from .kb import Entry, KnowledgeBase
 from .near import differ_by_slips
-from .readings import Reading, is_generic, readings
+from .readings import Reading, broader, is_generic, readings
 
 _CACHE = 1 << 16
 _NO_ABBREVIATIONS: Mapping[str, str] = {}
 # Sorts of a name within a rank: our own, a concept's name, one of its other names.
 _SORTS = 4
-_OTHER_NAME = 2
+_SAID, _OTHER_NAME, _MOST = 0, 2, 63
 _SHORTEST = 3
 _NEAR_WORDS = 6
 
@@ -66,12 +66,27 @@ class Linker:
         for reading in found:
             if link := self._named(reading, kind):
                 return link
-        return next((link for reading in found if (link := self._slipped(reading, kind))), None)
+        slipped = (link for reading in found if (link := self._slipped(reading, kind)))
+        return next(slipped, None) or self._broader(mention, kind)
+
+    def _broader(self, mention: str, kind: str) -> Link | None:
+        """Return the concept of which the mention is a sort; of drugs only a class that the alias table says."""
+        for reading in broader(mention):
+            if kind == "drug":
+                number = self._said(reading.text, kind)
+                link = self._as_link(number, reading, "alias table") if number is not None else None
+            else:
+                link = self._named(reading, kind)
+            if link is not None:
+                return link
+        return None
 
     def _named(self, reading: Reading, kind: str) -> Link | None:
         number = self._said(reading.text, kind)
         if number is not None:
             return self._as_link(number, reading, "alias table")
+        if kind == "drug" and self._said(reading.text, "condition") is not None:
+            return None  # COVID-19 is no drug, though the register of substances has its virus
         if kind == "drug" and (drug := load_knowledge().drug(reading.text)):
             number = self.kb_name(drug.name, "drug")
             return self._as_link(number, reading, "drug table") if number is not None else None
@@ -85,7 +100,7 @@ class Linker:
         """Return the concept that the alias table says."""
         key = self._forms.key(self._forms.words(text))
         entries = (*self.kb.keys.find(f"={text}"), *self.kb.keys.find(key))
-        return self._best([entry for entry in entries if entry.rank == 0], kind)
+        return self._best([entry for entry in entries if entry.rank == _SAID], kind)
 
     def _by_form(self, text: str, kind: str) -> Iterator[tuple[int, str]]:
         words = self._forms.words(text)
@@ -107,14 +122,15 @@ class Linker:
     def _best(self, entries: list[Entry], kind: str) -> int | None:
         """Return the best concept of the kind; None where two are equally good, as the name does not tell them apart.
 
-        A heading outside the groups counts by its own name only.
+        A heading outside the groups counts by its own name only, for drugs only where the alias table says so.
         """
         fitting = [entry for entry in entries if self.kb.group(entry.concept) == kind]
         if not fitting and kind != "measurement":
+            most = _SAID if kind == "drug" else _SORTS * _MOST
             fitting = [
                 entry
                 for entry in entries
-                if self.kb.group(entry.concept) == "other" and entry.rank % _SORTS < _OTHER_NAME
+                if self.kb.group(entry.concept) == "other" and entry.rank % _SORTS < _OTHER_NAME and entry.rank <= most
             ]
         if not fitting or (len(fitting) > 1 and fitting[0].rank == fitting[1].rank):
             return None

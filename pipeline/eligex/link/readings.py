@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[^\W_](?:[\w.'’+-]*[\w+])?")
 _PASSING_ROLES = frozenset({"severity", "activity", "course", "control", "certainty", "extent"})
 _JOINING = frozenset({"and", "or"})
 _LONGEST = 12
+_BROADER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,27 @@ def readings(mention: str, kind: str, abbreviations: Mapping[str, str]) -> Itera
             if shorter not in seen:
                 seen.add(shorter)
                 yield Reading(shorter, more)
+
+
+def broader(mention: str) -> Iterator[Reading]:
+    """Yield what is left of a mention behind one to three more words: "multivessel coronary artery disease".
+
+    At least two words stay, and a word that turns the sense (non-diabetic, family history) is never dropped.
+    """
+    text = _BRACKET.sub(" ", mention).strip()
+    matches = list(_TOKEN.finditer(text))
+    first = next((n for n, match in enumerate(matches) if not is_passing(match[0])), len(matches))
+    for n in range(first, min(first + _BROADER, len(matches) - 2)):
+        if _keeps(matches[n][0]) or "," in text[matches[n].end() : matches[n + 1].start()]:
+            return
+        if matches[n + 1][0].casefold() not in load_forms().small:
+            start = matches[n + 1].start()
+            yield Reading(text[start:], f"broader, without '{text[:start].strip()}'")
+
+
+def _keeps(word: str) -> bool:
+    parts = re.split(r"[-/]", word.casefold())
+    return any(part in words_of("keeping") or part in load_forms().small for part in parts)
 
 
 def _variants(mention: str, abbreviations: Mapping[str, str]) -> Iterator[tuple[str, str]]:

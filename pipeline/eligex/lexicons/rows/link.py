@@ -29,11 +29,12 @@ class LinkWordRow(Row):
     ``small``: articles and prepositions, left out where the order of words does not count.
     ``passing``: words before a name that say how sure, how severe or when, beyond those of the modifier table.
     ``trailing``: words behind a drug's name that leave it the same drug (therapy, use).
+    ``keeping``: words without which a phrase says another thing (non-, family, risk); a phrase keeps them.
     ``generic``: names that stand for no concept (disease, medication).
     """
 
     word: str
-    role: Literal["small", "passing", "trailing", "generic"]
+    role: Literal["small", "passing", "trailing", "keeping", "generic"]
 
 
 class ConceptAliasRow(Row):
