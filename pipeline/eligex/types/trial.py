@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .base import Frozen
 
 Sex = Literal["all", "female", "male"]
+
+
+def _encodable(text: str) -> str:
+    r"""Return text that UTF-8 can hold; a file name need not be text, its odd bytes become ``\udcff``."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+Encodable = Annotated[str, AfterValidator(_encodable)]
 
 
 class AgeValue(Frozen):
@@ -46,7 +54,7 @@ class SourceInfo(Frozen):
     """Where a trial came from; ``sha256`` is of the record's own bytes."""
 
     format: str
-    uri: str
+    uri: Encodable
     sha256: str
 
 
@@ -91,9 +99,9 @@ class Failure(Frozen):
     """An input record that yields no eligibility record, and why."""
 
     trial_id: str | None = None
-    uri: str
+    uri: Encodable
     record: int | None = Field(default=None, description="1-based position in the input file")
     stage: Literal["read", "extract", "write"]
     error: str
-    message: str
+    message: Encodable
     sha256: str | None = None
