@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-KINDS = 5
-"""Columns a label: own probability, the best rival of each end, and what coordination carries over to each end."""
+KINDS = 6
+"""Columns a label: own probability, the best rival of each end, what coordination carries over, the line's mean."""
 _PASSES = 2
 _NEGLIGIBLE = 0.02
 
@@ -39,6 +39,7 @@ def context_of(
             through = grid[:, j] if not flip else grid[j]
             carried[row] = (joined[i][:, None] * through).max(0)
         blocks.append(carried)
+    blocks.append(np.broadcast_to(scores.mean(0), scores.shape))
     rows: Floats = np.concatenate(blocks, axis=1)
     rows[rows < _NEGLIGIBLE] = 0.0
     return rows

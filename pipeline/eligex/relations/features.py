@@ -99,6 +99,9 @@ def _shape(scene: Scene, i: int, j: int) -> Iterator[str]:
     same = scene.runs[scene.at[i]] == scene.runs[scene.at[j]]
     words = [scene.run_words.get(scene.runs[scene.at[end]], "") for end in (i, j)]
     yield f"run={same}{':'.join(words)}"
+    sizes = scene.run_sizes
+    yield f"size={same}{_step(sizes[scene.runs[scene.at[i]]])}:{_step(sizes[scene.runs[scene.at[j]]])}"
+    yield f"line={scene.line_words}{_step(len(scene.line.entities))}"
     nearest = next((x for x in scene.items[scene.at[j] + 1 :] if x in ("or", "and", ".", ";")), "")
     yield f"joint={nearest}"
     if _stands_for(scene, i, j):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .pairs import Line
@@ -17,7 +18,8 @@ class Scene:
     """What the features of all pairs of a line are read from.
 
     ``items``: the words outside entities, and labels of outermost entities; ``at``: the item each entity lies in;
-    ``depth``: how many round brackets are open at each entity; ``runs``: the coordination each item belongs to.
+    ``depth``: how many round brackets are open at each entity; ``runs``: the coordination each item belongs to; ``run_words``, ``run_sizes``: its
+    last joining word and its number of entities; ``line_words``: the joining words of the whole line.
     """
 
     line: Line
@@ -28,6 +30,8 @@ class Scene:
     depth: list[int]
     runs: list[int]
     run_words: dict[int, str]
+    run_sizes: Counter[int]
+    line_words: str
     by_label: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -52,7 +56,9 @@ def scene_of(line: Line) -> Scene:
     is_entity += [False] * len(rest)
     runs, run_words = _runs(items, is_entity)
     words = [_WORD.findall(line.text[start:end].lower()) or [""] for _, start, end in line.entities]
-    scene = Scene(line, items, is_entity, at, words, _depths(line), runs, run_words)
+    sizes = Counter(run for run, entity in zip(runs, is_entity, strict=True) if entity)
+    joined = "+".join(sorted(_WORD_JOINERS.intersection(items)))
+    scene = Scene(line, items, is_entity, at, words, _depths(line), runs, run_words, sizes, joined)
     for i, (label, _, _) in enumerate(line.entities):
         scene.by_label.setdefault(label, []).append(i)
     return scene

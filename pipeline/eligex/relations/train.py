@@ -42,8 +42,8 @@ class Settings:
 def settings_of(seed: int) -> dict[str, Settings]:
     """Return the settings of the published models by corpus."""
     return {
-        "chia": Settings(epochs=3, hidden=48, least_features=10, seed=seed),
-        "lct": Settings(epochs=4, hidden=48, least_features=12, seed=seed),
+        "chia": Settings(epochs=3, hidden=48, least_features=15, seed=seed),
+        "lct": Settings(epochs=4, hidden=48, least_features=15, seed=seed),
     }
 
 
