@@ -18,8 +18,9 @@ class Scene:
     """What the features of all pairs of a line are read from.
 
     ``items``: the words outside entities, and labels of outermost entities; ``at``: the item each entity lies in;
-    ``depth``: how many round brackets are open at each entity; ``runs``: the coordination each item belongs to; ``run_words``, ``run_sizes``: its
-    last joining word and its number of entities; ``line_words``: the joining words of the whole line.
+    ``depth``: how many round brackets are open at each entity; ``runs``: the coordination each item belongs to;
+    ``run_words``, ``run_sizes``: its last joining word and its number of entities; ``line_words``: the joining words
+    of the whole line.
     """
 
     line: Line
