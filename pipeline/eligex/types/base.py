@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+import math
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+_INT64 = 1 << 63
+
+
+def _portable(value: float | int) -> float | int:
+    """Return a number that JSON and databases can hold: whole numbers beyond 64 bits as floats, none infinite."""
+    if isinstance(value, int) and not -_INT64 <= value < _INT64:
+        value = float(value) if abs(value) < 1 << 1000 else math.inf
+    if not math.isfinite(value):
+        raise ValueError("a number beyond all bounds")
+    return value
+
+
+Number = Annotated[float | int, AfterValidator(_portable)]
 
 
 class Frozen(BaseModel):
@@ -23,7 +40,7 @@ class Evidence(Frozen):
 class Bound(Frozen):
     """One end of a numeric range."""
 
-    value: float | int
+    value: Number
     inclusive: bool = True
 
 

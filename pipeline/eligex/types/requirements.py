@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Bound, Concept, Evidence, Frozen
+from .base import Bound, Concept, Evidence, Frozen, Number
 
 Direction = Literal["before", "after", "during", "at_least", "within_next"]
 
@@ -16,8 +16,8 @@ class Window(Frozen):
 
     evidence: tuple[Evidence, ...] = ()
     text: str
-    value: float | int | None = None
-    value_high: float | int | None = None
+    value: Number | None = None
+    value_high: Number | None = None
     unit: str | None = None
     direction: Direction | None = None
     anchor: str | None = None
@@ -75,7 +75,7 @@ class MeasurementRequirement(RequirementBase):
     unit: str | None = None
     unit_text: str | None = None
     relative_to: str | None = None
-    factor: float | int | None = None
+    factor: Number | None = None
     value_text: str | None = None
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .base import Frozen
+from .base import Frozen, Number
 
 Sex = Literal["all", "female", "male"]
 
@@ -22,7 +22,7 @@ Encodable = Annotated[str, AfterValidator(_encodable)]
 class AgeValue(Frozen):
     """An age bound as a registry field gives it."""
 
-    value: float | int
+    value: Number
     unit: str
 
 
@@ -45,7 +45,7 @@ class Study(Frozen):
 class Enrollment(Frozen):
     """How many take part; ``groups`` where the registry counts arms."""
 
-    count: int
+    count: int = Field(lt=1 << 63)
     type: Literal["estimated", "actual"] | None = None
     groups: int | None = None
 
