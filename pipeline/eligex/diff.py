@@ -13,6 +13,7 @@ Json = dict[str, Any]
 
 _SAME = 0.6
 """Share of equal text from which two criteria count as one that was changed rather than one lost and one new."""
+_NAMES = frozenset({"id", "extractor"})
 _POPULATION = ("age", "registry_age", "sex", "healthy_volunteers", "enrollment")
 
 
@@ -55,7 +56,9 @@ def diff_records(old: Json, new: Json) -> Iterator[Json]:
         if before != after:
             yield {"what": key, "old": before, "new": after}
     for section in ("inclusion", "exclusion", "other"):
-        yield from _criteria(section, *(_of(record, section) for record in (old, new)))
+        before, after = (_of(record, section) for record in (old, new))
+        yield from _criteria(section, list(before), list(after))
+        yield from _readings(section, before, after)
 
 
 def _plain(value: Any) -> Any:
@@ -65,8 +68,25 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-def _of(record: Json, section: str) -> list[str]:
-    return [" ".join(c["text"].split()) for c in record.get("criteria", []) if c["section"] == section]
+def _of(record: Json, section: str) -> dict[str, Json]:
+    """Return the criteria of a section by their text; of equal ones the last."""
+    return {" ".join(c["text"].split()): c for c in record.get("criteria", []) if c["section"] == section}
+
+
+def _readings(section: str, old: dict[str, Json], new: dict[str, Json]) -> Iterator[Json]:
+    """Yield the criteria that say the same but are read otherwise, by other rules or another model."""
+    for text, criterion in new.items():
+        before, after = (_read(c) for c in (old.get(text, criterion), criterion))
+        if before != after:
+            yield {"what": "requirements", "section": section, "text": text, "old": before, "new": after}
+
+
+def _read(criterion: Json) -> list[Json]:
+    """Return the requirements of a criterion without ids, which count and do not tell."""
+    return [
+        {key: value for key, value in _plain(item).items() if key not in _NAMES}
+        for item in criterion.get("requirements", [])
+    ]
 
 
 def _criteria(section: str, old: list[str], new: list[str]) -> Iterator[Json]:

@@ -22,7 +22,7 @@ from ..pipeline import Pipeline
 from ..types import Failure
 from .identity import made_by
 from .ledger import Done
-from .limits import extract_within
+from .limits import extract_within, refused
 from .shards import Item, Kept, Shard, Source
 
 RECORDS, FAILURES, ENTRIES = KINDS = ("jsonl", "failures.jsonl", "entries.jsonl")
@@ -72,7 +72,7 @@ def process_shard(shard: Shard, job: Job) -> Done:
         with _ONE_AT_A_TIME, ExitStack() as stack:
             files = {kind: stack.enter_context(_replacing(job.parts / f"{shard.name}.{kind}")) for kind in KINDS}
             for item in shard.items:
-                _write(_result(item, job, tally), files)
+                _write(item, job, tally, files)
     except OSError as error:
         raise OutputError(f"{error.filename or job.parts}: cannot write {shard.name}: {error.strerror}") from error
     return tally.done(shard, job.made_by, time.perf_counter() - begin)
@@ -83,25 +83,27 @@ def probe(item: Source, job: Job) -> None:
     _extracted(item, job, _Tally())
 
 
-def _result(item: Item, job: Job, tally: _Tally) -> tuple[Json, str] | Failure:
-    """Return a record with the digest of its input, or a failure."""
+def _result(item: Item, job: Job, tally: _Tally) -> tuple[Json, bytes, str] | Failure:
+    """Return a record, its line and the digest of its input, or a failure."""
     if isinstance(item, Kept):
-        record = _kept(item, job.folder)
         tally.kept += 1
-        tally.record(record)
-        return record, item.digest
-    result = _extracted(item, job, tally) if isinstance(item, Source) else item
+        record = _kept(item, job.folder)
+        return record, orjson.dumps(record), item.digest
+    if isinstance(item, Failure):
+        return item
+    result = _extracted(item, job, tally)
     if isinstance(result, Failure):
-        tally.failed(result)
         return result
-    tally.record(result)
-    assert isinstance(item, Source)
-    return result, item.digest
+    try:
+        return result, orjson.dumps(result), item.digest
+    except TypeError as error:  # e.g. a whole number beyond 64 bits
+        return refused(item.trial, "Unwritable", str(error))
 
 
 def _extracted(item: Source, job: Job, tally: _Tally) -> Json | Failure:
     started = time.perf_counter()
-    result = extract_within(_pipeline(job.config, job.model, job.made_by), item.trial, job.seconds, job.characters)
+    pipeline = _pipeline(job.config, job.model, job.made_by)
+    result = extract_within(pipeline, item.trial, job.seconds, job.characters)
     tally.timed(time.perf_counter() - started, item.trial.trial_id)
     return result if isinstance(result, Failure) else result.to_json()
 
@@ -115,14 +117,16 @@ def _kept(item: Kept, folder: Path) -> Json:
     return record
 
 
-def _write(result: tuple[Json, str] | Failure, files: dict[str, IO[bytes]]) -> None:
+def _write(item: Item, job: Job, tally: _Tally, files: dict[str, IO[bytes]]) -> None:
+    result = _result(item, job, tally)
     if isinstance(result, Failure):
+        tally.failed(result)
         files[FAILURES].write(result.model_dump_json(exclude_none=True).encode() + b"\n")
         return
-    record, digest = result
-    line = orjson.dumps(record) + b"\n"
-    files[RECORDS].write(line)
-    files[ENTRIES].write(orjson.dumps([record["trial_id"], digest, len(line)]) + b"\n")
+    record, line, digest = result
+    tally.record(record)
+    files[RECORDS].write(line + b"\n")
+    files[ENTRIES].write(orjson.dumps([record["trial_id"], digest, len(line) + 1]) + b"\n")
 
 
 class _Tally:
