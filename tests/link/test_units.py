@@ -18,7 +18,7 @@ from eligex.lexicons.loader import read_table
 from eligex.lexicons.rows.numeric import UnitSpellingRow, analytes, units
 from eligex.link.plausible import check
 from eligex.link.ucum import convert, unit
-from eligex.link.units import parse_titer, parse_unit
+from eligex.link.units import parse_unit
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "numeric_units.yml").read_text(encoding="utf-8")
@@ -50,22 +50,6 @@ def test_judges_a_value(case: dict[str, Any]) -> None:
     judged = check(case["value"], case["unit"], analytes()[case["analyte"]])
     assert judged.verdict == case["verdict"]
     assert bool(judged.reason) == (judged.verdict != "ok")
-
-
-@pytest.mark.parametrize(
-    ("text", "titer"),
-    [
-        ("1:80", 80),
-        ("1: 1,280 or above", 1280),
-        ("1/160", 160),
-        ("1:40, nuclear", 40),
-        ("2:80", None),
-        ("1/2/2009", None),
-    ],
-)
-def test_reads_a_titer(text: str, titer: int | None) -> None:
-    found = parse_titer(text)
-    assert (found[0] if found else None) == titer
 
 
 @cache

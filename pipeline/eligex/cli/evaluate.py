@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import ConfigFile
+from .options import ConfigFile, Inputs
 
 if TYPE_CHECKING:
     from ..evaluate.records import Scores
@@ -72,6 +72,26 @@ def numeric(
         for folder in folds(shared_folder(shared), corpus, [fold]):
             found = read_output(output) if output else run_trials(pipeline, corpus_trials(folder, corpus))
             _report(score(folder, found), errors)
+
+
+@app.command("unread")
+def unread(
+    inputs: Inputs,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", help="Read at most this many trials.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Numbers of eligibility texts that ended in no requirement, by reason, with examples."""
+    import itertools
+    import json
+
+    from ..evaluate.unread import unread_report
+    from ..loading import load
+    from ..sources import open_trials
+    from ..types import Trial
+
+    trials = (item for item in open_trials(inputs) if isinstance(item, Trial))
+    for row in unread_report(load(config), itertools.islice(trials, limit)):
+        typer.echo(json.dumps(row, ensure_ascii=False))
 
 
 @app.command("ner")

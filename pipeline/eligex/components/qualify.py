@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from ..document import state_of, units_of
 from ..qualify import qualify
+from ..qualify.lists import hang_excepted
 
 
 class Qualify:
@@ -16,6 +17,7 @@ class Qualify:
         state = state_of(doc)
         for item, unit in zip(state["criteria"], units_of(state), strict=True):
             item["findings"] = qualify(unit, item.get("findings", []))
+        hang_excepted(state["criteria"])
         return doc
 
 

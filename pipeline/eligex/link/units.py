@@ -33,8 +33,6 @@ _MAX_PARTS = 3
 # No unit is longer than this many characters.
 _REACH = 80
 
-_TITER = re.compile(r"1[ ]?(?::|/)[ ]?(\d{1,3}(?:[, ]?\d{3})*|\d+)(?![\d.,]*[\d/])")
-
 
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
@@ -90,15 +88,6 @@ def parse_unit(text: str, position: int = 0) -> UnitMatch | None:
     return UnitMatch(
         ucum, known.dimension, piece[start : reading.end], position + start, end, weak, dangling[1] if dangling else ""
     )
-
-
-def parse_titer(text: str, position: int = 0) -> tuple[int, int] | None:
-    """Return (reciprocal, end) of a titre such as ``1:80`` at ``text[position:]``; its unit is ``{titer}``.
-
-    Only the caller knows whether the quantity is a titre: a ratio of 1:2 is written the same way.
-    """
-    found = _TITER.match(text, position)
-    return (int(re.sub(r"[, ]", "", found[1])), found.end()) if found else None
 
 
 def _skip(same: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-PAD, CLS, SEP, UNKNOWN = "[PAD]", "[CLS]", "[SEP]", "[UNK]"
+CLS, SEP, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 WIDTH = 4
 """Pieces kept of a word: the first three and the last."""
 _LONGEST = 6

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..lexicons.rows.numeric import AnalyteRow
 from .quantities import Quantity
 from .scene import Scene
 from .tokens import Head, Token
@@ -293,11 +292,6 @@ def is_score_like(text: str) -> bool:
 
 
 _SCORE_WORDS: Final = word_list("heads.score_words")
-
-
-def is_analyte(head: HeadSpan) -> bool:
-    """Tell whether a head is a measured quantity of the tables."""
-    return isinstance(head.row, AnalyteRow)
 
 
 def bound_before(scene: Scene, head: HeadSpan) -> str | None:
