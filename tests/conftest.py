@@ -6,9 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from eligex.loading import load
 from eligex.pipeline import Pipeline
+
+# The same examples every time: a suite that fails on one machine fails on all. Search for new ones with
+# HYPOTHESIS_PROFILE=search.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 ROOT = Path(__file__).parent.parent
 

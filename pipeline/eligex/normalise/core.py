@@ -48,11 +48,12 @@ def normalise(source: str) -> Normalised:
         edits = repair_edits(text)
         if not edits:
             break
+        dropped += [_source_span(layers, edit) for edit in edits if _vanishes(text, edit)]
         text, layer = apply_edits(text, edits)
         layers.append(layer)
     edits = Rewriter.default().edits(text)
     if edits:
-        dropped = [_source_span(layers, edit) for edit in edits if _vanishes(text, edit)]
+        dropped += [_source_span(layers, edit) for edit in edits if _vanishes(text, edit)]
         text, layer = apply_edits(text, edits)
         layers.append(layer)
     done = Normalised(text, layers=tuple(layers))
@@ -74,5 +75,5 @@ def _flags(lost: tuple[tuple[int, int], ...], dropped: tuple[tuple[int, int], ..
     if lost:
         flags.append(Flag("operator-suspect", "a comparison sign seems lost upstream; the text stays as it is", lost))
     if dropped:
-        flags.append(Flag("markup-removed", "markup that stands for no text", dropped))
+        flags.append(Flag("markup-removed", "markup or a wrongly decoded blank that stands for no text", dropped))
     return flags
