@@ -70,16 +70,14 @@ class Linker:
         return next(slipped, None) or self._broader(mention, kind)
 
     def _broader(self, mention: str, kind: str) -> Link | None:
-        """Return the concept of which the mention is a sort; of drugs only a class that the alias table says."""
+        """Return the concept of which the mention is a sort; of drugs only what our own tables name."""
+        if kind != "drug":
+            return next((link for reading in broader(mention) if (link := self._named(reading, kind))), None)
         for reading in broader(mention):
-            if kind == "drug":
-                number = self._said(reading.text, kind)
-                link = self._as_link(number, reading, "alias table") if number is not None else None
-            else:
-                link = self._named(reading, kind)
-            if link is not None:
-                return link
-        return None
+            if (number := self._said(reading.text, kind)) is not None:
+                return self._as_link(number, reading, "alias table")
+        known = (reading for reading in broader(mention, least=1) if load_knowledge().drug(reading.text))
+        return next((self._named(reading, kind) for reading in known), None)
 
     def _named(self, reading: Reading, kind: str) -> Link | None:
         number = self._said(reading.text, kind)

@@ -38,15 +38,15 @@ def readings(mention: str, kind: str, abbreviations: Mapping[str, str]) -> Itera
                 yield Reading(shorter, more)
 
 
-def broader(mention: str) -> Iterator[Reading]:
+def broader(mention: str, least: int = 2) -> Iterator[Reading]:
     """Yield what is left of a mention behind one to three more words: "multivessel coronary artery disease".
 
-    At least two words stay, and a word that turns the sense (non-diabetic, family history) is never dropped.
+    ``least`` words stay, and a word that turns the sense (non-diabetic, family history) is never dropped.
     """
     text = _BRACKET.sub(" ", mention).strip()
     matches = list(_TOKEN.finditer(text))
     first = next((n for n, match in enumerate(matches) if not is_passing(match[0])), len(matches))
-    for n in range(first, min(first + _BROADER, len(matches) - 2)):
+    for n in range(first, min(first + _BROADER, len(matches) - least)):
         if _keeps(matches[n][0]) or "," in text[matches[n].end() : matches[n + 1].start()]:
             return
         if matches[n + 1][0].casefold() not in load_forms().small:
