@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from ..unit import DocumentView, Finding, Unit
 
 # A title names the condition best; summaries and descriptions open with it.
 _ROLES = ("title", "official_title", "summary", "description")
+_SHORT_FORM = re.compile(r"\s*[(\[][^)\]]*[)\]]?\s*\Z")
 _OPENING = 2000
 """Characters of a passage that are read; what a study is about stands at its beginning."""
 
@@ -41,11 +43,13 @@ def _mentions(view: DocumentView, role: str) -> Iterator[Finding]:
         unit = Unit(text=passage.text[:_OPENING], start=passage.start, context=view.context)
         for finding in entities(unit):
             if finding["kind"] == "condition":
-                yield {**finding, "start": finding["start"] + passage.start, "end": finding["end"] + passage.start}
+                start = finding["start"]
+                text = _SHORT_FORM.sub("", unit.text[start : finding["end"]])
+                yield {"start": start + passage.start, "end": start + passage.start + len(text), "text": text}
 
 
 def _name(mention: Finding, view: DocumentView) -> str:
-    text = str(mention["text"])
+    text = " ".join(mention["text"].split())
     return view.context.abbreviations.get(text, text).lower()
 
 
