@@ -157,3 +157,17 @@ def test_any_entities_give_valid_relations(
         assert max(head, tail) < len(entities)
         assert 0 < probability <= 1
     assert len({frozenset(pair[1:3]) for pair in found}) == len(found)
+
+
+PACKAGE = Path(__file__).parents[2] / "models" / "en_eligex_relations" / "en_eligex_relations"
+
+
+@pytest.mark.skipif(not PACKAGE.is_dir(), reason="the package's folder is not there")
+def test_the_packaged_models_read_plain_sentences() -> None:
+    found = {(kind, head, tail) for kind, head, tail, _ in relations(TEXT, ENTITIES, model_of(str(PACKAGE)))}
+    assert {("Has_value", 0, 1), ("Has_value", 2, 3), ("Has_negation", 5, 4)} <= found
+    text = "Heart failure or stroke within 6 months"
+    entities = [("Condition", 0, 13), ("Condition", 17, 23), ("Eq-Comparison", 24, 39)]
+    lct = {(kind, head, tail) for kind, head, tail, _ in model_of(str(PACKAGE), "lct").relations(text, entities)}
+    assert {("Or", 0, 1), ("Temporality", 1, 2)} <= lct
+    assert sum(path.stat().st_size for path in PACKAGE.glob("*.*")) < 8_000_000

@@ -42,7 +42,7 @@ class Settings:
 def settings_of(seed: int) -> dict[str, Settings]:
     """Return the settings of the published models by corpus."""
     return {
-        "chia": Settings(epochs=3, hidden=48, least_features=15, seed=seed),
+        "chia": Settings(epochs=3, hidden=48, least_features=20, seed=seed),
         "lct": Settings(epochs=4, hidden=48, least_features=15, seed=seed),
     }
 
