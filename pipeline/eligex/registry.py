@@ -14,9 +14,9 @@ from typing import Any
 import catalogue
 from spacy.util import registry
 
-# spaCy resolves "@extractors" in its configs through its own registry, so ours hangs there.
+# spaCy resolves "@extractors" in its configs through its own registry, so ours hangs there; the entry points are ours.
 if not hasattr(registry, "extractors"):
-    registry.create("extractors", entry_points=True)
+    setattr(registry, "extractors", catalogue.create("eligex", "extractors", entry_points=True))  # noqa: B010
 
 sources = catalogue.create("eligex", "sources", entry_points=True)
 """Readers by format name."""
