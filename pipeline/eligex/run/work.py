@@ -59,8 +59,10 @@ class Job:
 def _pipeline(config: str | None, model: str, expected: str) -> Pipeline:
     """Load the pipeline once a process; another machine's eligex must be the same as the run's."""
     pipeline = load(config, model=model)
-    if made_by(pipeline) != expected:
-        raise ConfigError("a worker has another version, configuration or model of eligex than the run")
+    mine, wanted = orjson.loads(made_by(pipeline)), orjson.loads(expected)
+    if mine != wanted:
+        others = sorted(key for key in mine | wanted if mine.get(key) != wanted.get(key))
+        raise ConfigError(f"a worker's eligex is not that of the run; they differ in {', '.join(others)}")
     return pipeline
 
 
