@@ -83,7 +83,9 @@ class GramIndex:
 
     def _nearest(self, query: sparse.csr_matrix, k: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         rows = self._sharing(query)
-        scores = (self._vectors[rows] @ query.T).toarray().ravel()
+        dense = np.zeros(query.shape[1], dtype=np.float32)
+        dense[query.indices] = query.data
+        scores = self._vectors[rows] @ dense
         # scispaCy cannot take an empty answer, so the best of what was looked at stays, whatever its score.
         kept = scores >= min(self._floor, scores.max())
         rows, scores = rows[kept], scores[kept]

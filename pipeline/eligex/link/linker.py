@@ -12,7 +12,7 @@ from .candidates import Candidate, Candidates
 from .concepts import Concept, Group
 from .forms import load_forms
 from .kb import Entry, KnowledgeBase
-from .near import differ_by_slips
+from .near import SLIP_MIN, differ_by_slips
 from .readings import Reading, broader, is_generic, readings
 
 _CACHE = 1 << 16
@@ -22,6 +22,7 @@ _SORTS = 4
 _SAID, _OTHER_NAME, _MOST = 0, 2, 63
 _SHORTEST = 3
 _NEAR_WORDS = 6
+_NEAR_KINDS = frozenset({"condition", "drug"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,19 @@ class Linker:
 
         ``abbreviations`` are the short forms that the mention's text defines, with their long forms.
         """
-        if abbreviations and any(short in mention for short in abbreviations):
-            return self._link(mention, kind, abbreviations)
-        return self._linked(mention, kind)
+        said = tuple((short, long) for short, long in abbreviations.items() if short in mention)
+        return self._linked(mention, kind, said)
 
     def near(self, mention: str) -> list[Candidate]:
         """Return the concepts whose names look like a mention, for a reader; most are not what it means."""
         return self.candidates(" ".join(self._forms.words(mention)))
 
-    def _link(self, mention: str, kind: str, abbreviations: Mapping[str, str] = _NO_ABBREVIATIONS) -> Link | None:
-        found = list(readings(mention, kind, abbreviations))
+    def _link(self, mention: str, kind: str, abbreviations: tuple[tuple[str, str], ...]) -> Link | None:
+        found = list(readings(mention, kind, dict(abbreviations)))
         for reading in found:
             if link := self._named(reading, kind):
                 return link
-        slipped = (link for reading in found if (link := self._slipped(reading, kind)))
+        slipped = (link for reading in found if kind in _NEAR_KINDS and (link := self._slipped(reading, kind)))
         return next(slipped, None) or self._broader(mention, kind)
 
     def _broader(self, mention: str, kind: str) -> Link | None:
@@ -137,7 +137,7 @@ class Linker:
     def _slipped(self, reading: Reading, kind: str) -> Link | None:
         """Return the one concept a misspelt name means; a name whose words are all known is not misspelt."""
         words = self._forms.words(reading.text)
-        if len(words) > _NEAR_WORDS or all(self.kb.is_word(word) for word in words):
+        if len(words) > _NEAR_WORDS or not self._is_misspelt(words):
             return None
         most = 1 if kind == "drug" else 2
         near = [
@@ -148,6 +148,11 @@ class Linker:
         ]
         best = self._only(near)
         return self._as_link(best.concept, reading, "spelling", best.score) if best else None
+
+    def _is_misspelt(self, words: list[str]) -> bool:
+        """Tell whether one word, long enough to be told from its neighbours, is none of any vocabulary."""
+        unknown = [word for word in words if not self.kb.is_word(word)]
+        return len(unknown) == 1 and len(unknown[0]) >= SLIP_MIN and unknown[0].isalpha()
 
     def _only(self, near: list[Candidate]) -> Candidate | None:
         """Return the nearest candidate; None where another name is as near and names something else."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_SLIP_MIN = 6
+SLIP_MIN = 6
 _TWO_SLIPS_MIN = 11
 # A slip seldom hits the first letters, and there it makes another word (hyper-, hypo-; in-, un-).
 _SAFE_START = 2
@@ -38,7 +38,7 @@ def differ_by_slips(mention: list[str], name: list[str], is_word: Callable[[str]
 
 def is_slip(word: str, meant: str, most: int = 2) -> bool:
     """Tell whether a word is a misspelling of another."""
-    if min(len(word), len(meant)) < _SLIP_MIN or not (word.isalpha() and meant.isalpha()):
+    if min(len(word), len(meant)) < SLIP_MIN or not (word.isalpha() and meant.isalpha()):
         return False
     if word[:_SAFE_START] != meant[:_SAFE_START] or _opposed(word, meant):
         return False
