@@ -40,8 +40,13 @@ _LONGEST = 70
 _MIRROR = re.compile(r"\([^()]*\)-|\([+./-]+\)")
 # Acronyms of the dictionaries are lower-case, so one of three letters would be found in ordinary words.
 _SHORTEST = 4
-# Branches of the MeSH tree: C diseases, E techniques, F behaviour; D27 holds drugs by what they do.
-_BRANCHES: tuple[tuple[str, Group], ...] = (("C", "condition"), ("E", "procedure"), ("F", "condition"))
+# Branches of the MeSH tree: C diseases, E techniques, F behaviour with F04 its therapies; D27 drugs by what they do.
+_BRANCHES: tuple[tuple[str, Group], ...] = (
+    ("C", "condition"),
+    ("E", "procedure"),
+    ("F04", "procedure"),
+    ("F", "condition"),
+)
 _ACTIONS = "D27"
 # Chapters of ICD-10-CM that name conditions: not external causes, injuries by place, or reasons for a visit.
 _ICD_CONDITION = re.compile(r"[A-R]\d")
@@ -109,8 +114,9 @@ def _mesh(wheel: Path, diseases: tuple[Any, Any], drugs: tuple[Any, Any]) -> Voc
 def _mesh_group(key: str, diseases: tuple[Any, Any], drugs: tuple[Any, Any]) -> tuple[Group, list[str]]:
     """Return a heading's group, by its place in the tree, and its other names."""
     if key in diseases[1]:
-        tree = "".join(sorted(number[0] for number in diseases[1][key]["mesh_tree"]))
-        return next((group for branch, group in _BRANCHES if branch in tree), "other"), diseases[0].get(key, [])
+        tree = diseases[1][key]["mesh_tree"]
+        groups = (group for branch, group in _BRANCHES if any(number.startswith(branch) for number in tree))
+        return next(groups, "other"), diseases[0].get(key, [])
     if key in drugs[1] and drugs[1][key].get("mesh_tree"):
         # The names of a substance may be brands of its salts, which UNII tells apart; those of a class are its own.
         is_class = any(tree.startswith(_ACTIONS) for tree in drugs[1][key]["mesh_tree"])
