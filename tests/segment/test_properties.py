@@ -120,6 +120,7 @@ def test_same_text_same_result(text: str, default: str | None) -> None:
     assert segment(text, default) == segment(text, default)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
