@@ -43,7 +43,9 @@ def normalise(source: str) -> Normalised:
     Lost comparison signs are flagged (``operator-suspect``), never changed; markup that leaves nothing visible
     behind is flagged as ``markup-removed``.
     """
-    text, layers, dropped = source, [], []
+    text = source
+    layers: list[OffsetMap] = []
+    dropped: list[tuple[int, int]] = []
     for _ in range(_ROUNDS):
         edits = repair_edits(text)
         if not edits:
