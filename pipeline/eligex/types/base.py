@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _INT64 = 1 << 63
 
@@ -20,6 +20,7 @@ def _portable(value: float | int) -> float | int:
 
 
 Number = Annotated[float | int, AfterValidator(_portable)]
+Count = Annotated[int, Field(lt=_INT64)]
 
 
 class Frozen(BaseModel):

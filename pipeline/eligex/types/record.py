@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from .base import Bound, Concept, Evidence, Frozen
+from .base import Bound, Concept, Count, Evidence, Frozen
 from .requirements import Requirement
 from .trial import Enrollment, RegistryAge, Sex, SourceInfo, Study
 
@@ -78,13 +78,13 @@ class CriteriaSet(Frozen):
     id: str
     name: str
     organizations: tuple[str, ...] = ()
-    year: int | None = None
+    year: Count | None = None
     version: str | None = None
     disease: str | None = None
     kind: Literal["diagnostic", "classification", "staging", "response", "grading", "definition"] | None = None
     role: Literal["inclusion", "exclusion", "mention"]
     resolved: bool
-    at_least: int | None = None
+    at_least: Count | None = None
     candidates: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...]
 

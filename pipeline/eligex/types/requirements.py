@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Bound, Concept, Evidence, Frozen, Number
+from .base import Bound, Concept, Count, Evidence, Frozen, Number
 
 Direction = Literal["before", "after", "during", "at_least", "within_next"]
 
@@ -145,7 +145,7 @@ class CriteriaSetRequirement(RequirementBase):
 
     kind: Literal["diagnostic_criteria"] = "diagnostic_criteria"
     ref: str
-    at_least: int | None = None
+    at_least: Count | None = None
 
 
 class TextRequirement(RequirementBase):

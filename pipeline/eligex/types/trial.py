@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .base import Frozen, Number
+from .base import Count, Frozen, Number
 
 Sex = Literal["all", "female", "male"]
 
@@ -45,9 +45,9 @@ class Study(Frozen):
 class Enrollment(Frozen):
     """How many take part; ``groups`` where the registry counts arms."""
 
-    count: int = Field(lt=1 << 63)
+    count: Count
     type: Literal["estimated", "actual"] | None = None
-    groups: int | None = None
+    groups: Count | None = None
 
 
 class SourceInfo(Frozen):
