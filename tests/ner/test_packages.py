@@ -14,7 +14,7 @@ from eligex.errors import ConfigError
 from eligex.evaluate.entities import TYPES
 from eligex.invariants import violations
 from eligex.loading import load
-from eligex.ner.packages import NAMES, installed
+from eligex.ner.packages import NAMES, installed, tagger_of
 from eligex.sources import open_trials
 from eligex.types import Trial
 
@@ -78,3 +78,9 @@ def test_a_package_has_its_card_and_its_size(package: str) -> None:
     for word in ("Chia", "Leaf Clinical Trials", "CC BY 4.0", "Limits"):
         assert word in card
     assert sum(path.stat().st_size for path in (MODELS / package).rglob("*") if path.is_file()) < 60e6
+
+
+def test_an_entity_ends_with_its_text() -> None:
+    texts = ["CD4 100 to 500 cells/mm3 (100", "200 or 300 cells/mm3)", "", "HIV"]
+    for text, entities in zip(texts, tagger_of("fast")(texts), strict=True):
+        assert all(0 <= entity.start < entity.end <= len(text) for entity in entities)

@@ -71,7 +71,9 @@ class Tagger:
             for sequence, labels, sure in self._run(sequences[first : first + _BATCH]):
                 for kind, begin, end, confidence in spans(labels, sure):
                     text, start = sequence.words[begin][1:3]
-                    found[text].append(Span(self.labels[kind], start, sequence.words[end - 1][3], confidence))
+                    # Texts are read together, but an entity ends with its text.
+                    last = max(word[3] for word in sequence.words[begin:end] if word[1] == text)
+                    found[text].append(Span(self.labels[kind], start, last, confidence))
         for entities in found:
             entities.sort(key=lambda span: span.start)
         return found
