@@ -1,8 +1,8 @@
 """eligex: structured, evidence-backed eligibility records from clinical-trial text.
 
-    import eligex
-    nlp = eligex.load()
-    record = eligex.extract("Inclusion criteria: age 18 to 70 years", nlp)
+import eligex
+nlp = eligex.load()
+record = eligex.extract("Inclusion criteria: age 18 to 70 years", nlp)
 """
 
 from __future__ import annotations

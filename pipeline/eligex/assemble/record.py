@@ -51,11 +51,8 @@ def _conditions(trial: Trial, state: dict[str, Any], locator: Locator) -> tuple[
     placed = [p for p in locator.passages if p.role == "conditions"]
     if placed:
         concepts = state.get("concepts", {})
-        return tuple(
-            Condition(text=p.text, concept=concepts.get(p.text), evidence=(locator.evidence(p.start, p.start + len(p.text)),))
-            for p in placed
-            if p.text
-        )
+        named = ((p, locator.evidence(p.start, p.start + len(p.text))) for p in placed if p.text)
+        return tuple(Condition(text=p.text, concept=concepts.get(p.text), evidence=(place,)) for p, place in named)
     found = [f for f in state["findings"] if f["kind"] == "study_condition"]
     return tuple(
         Condition(text=f["text"], concept=f.get("concept"), evidence=(locator.evidence(f["start"], f["end"]),))

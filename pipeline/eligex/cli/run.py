@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ConfigFile, Format, Inputs, Model
+from .options import ConfigFile, Format, Inputs, Model, Vocabulary
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -41,6 +41,7 @@ def command(
     format: Format = None,
     config: ConfigFile = None,
     model: Model = "auto",
+    vocab: Vocabulary = "auto",
 ) -> None:
     """Extract a whole dump into a folder; start it again after a kill and it does what is missing.
 
@@ -57,6 +58,7 @@ def command(
         format=format,
         config=str(config) if config else None,
         model=model,
+        vocab=vocab,
         shard_size=shard_size,
         seconds=seconds,
         characters=characters,

@@ -14,9 +14,7 @@ _LONGEST_JOINT = 60
 _JOINED = r"[\s,/(\[]*(?:(?:@)[\s,/(]*){0,5}[\s,/()\[\]]*$"
 
 
-def attach_windows(
-    text: str, found: list[Finding], windows: list[Finding], regions: list[Region]
-) -> list[Finding]:
+def attach_windows(text: str, found: list[Finding], windows: list[Finding], regions: list[Region]) -> list[Finding]:
     """Give each window to the nearest requirement before it, else after it; return those that found none."""
     loose: list[Finding] = []
     owners: list[Finding] = []

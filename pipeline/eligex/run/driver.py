@@ -39,6 +39,7 @@ class Plan:
     format: str | None = None
     config: str | None = None
     model: str = "none"
+    vocab: str | None = None
     shard_size: int = 500
     seconds: float = 60.0
     characters: int = 5_000_000
@@ -55,8 +56,8 @@ class Run:
     def __init__(self, plan: Plan, folder: Path) -> None:
         self.plan = plan
         self.folder = folder.absolute()
-        name = made_by(load(plan.config, model=plan.model))
-        self.job = Job(self.folder, plan.config, plan.model, name, plan.seconds, plan.characters)
+        name = made_by(load(plan.config, model=plan.model, vocab=plan.vocab))
+        self.job = Job(self.folder, plan.config, plan.model, plan.vocab, name, plan.seconds, plan.characters)
 
     @classmethod
     def reopen(cls, folder: Path) -> Run:

@@ -42,6 +42,7 @@ class Job:
     folder: Path
     config: str | None
     model: str
+    vocab: str | None
     made_by: str
     """What the records depend on besides their input: version, rules, configuration and model."""
     seconds: float = 60.0
@@ -56,9 +57,9 @@ class Job:
 
 
 @cache
-def _pipeline(config: str | None, model: str, expected: str) -> Pipeline:
+def _pipeline(config: str | None, model: str, vocab: str | None, expected: str) -> Pipeline:
     """Load the pipeline once a process; another machine's eligex must be the same as the run's."""
-    pipeline = load(config, model=model)
+    pipeline = load(config, model=model, vocab=vocab)
     mine, wanted = orjson.loads(made_by(pipeline)), orjson.loads(expected)
     if mine != wanted:
         others = sorted(key for key in mine | wanted if mine.get(key) != wanted.get(key))
@@ -104,7 +105,7 @@ def _result(item: Item, job: Job, tally: _Tally) -> tuple[Json, bytes, str] | Fa
 
 def _extracted(item: Source, job: Job, tally: _Tally) -> Json | Failure:
     started = time.perf_counter()
-    pipeline = _pipeline(job.config, job.model, job.made_by)
+    pipeline = _pipeline(job.config, job.model, job.vocab, job.made_by)
     result = extract_within(pipeline, item.trial, job.seconds, job.characters)
     tally.timed(time.perf_counter() - started, item.trial.trial_id)
     return result if isinstance(result, Failure) else result.to_json()

@@ -12,8 +12,18 @@ a bound one only with its own sort of modifier (impaired ... function, monoclona
 and names an allergy."""
 
 Role = Literal[
-    "severity", "activity", "course", "control", "certainty", "extent", "nature", "anatomy", "drug", "procedure",
-    "defect", "postposed",
+    "severity",
+    "activity",
+    "course",
+    "control",
+    "certainty",
+    "extent",
+    "nature",
+    "anatomy",
+    "drug",
+    "procedure",
+    "defect",
+    "postposed",
 ]
 
 
