@@ -15,7 +15,10 @@ from . import tags
 _JOIN = r"(?:,J?|J)"
 _RUN = f"[{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}{tags.TRANSPARENT}]+"
 _CHUNK = re.compile(f"((?:[{tags.MODIFIERS}{tags.TRANSPARENT}]+{_JOIN}){{0,8}})({_RUN})")
-_OF_WHAT_ELSE = f"[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}){{0,4}}[{tags.MODIFIERS}]+(?![{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}])|{_RUN})"
+_OF_WHAT_ELSE = (
+    f"[TM]*((?:[{tags.MODIFIERS}]+{_JOIN}){{0,4}}"
+    f"[{tags.MODIFIERS}]+(?![{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}])|{_RUN})"
+)
 _OF = re.compile(tags.OF + _OF_WHAT_ELSE)
 _FOR = re.compile(f"[{tags.OF}{tags.PURPOSE}]" + _OF_WHAT_ELSE)
 _PLACE = re.compile(f"[GF]T?([{tags.MODIFIERS}]*{tags.ANATOMY})(?![{tags.MODIFIERS}{tags.HEADS}{tags.UNKNOWN}])")

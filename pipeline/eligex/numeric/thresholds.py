@@ -147,12 +147,25 @@ def _score(scene: Scene, finding: Finding, quantity: Quantity, head: HeadSpan) -
     finding["kind"] = "score"
     finding["scale"] = {"text": head.text}
     if isinstance(head.row, ScaleRow):
-        finding["scale"]["name"] = head.row.name
+        outside = _outside(head.row, quantity)
+        if outside is None:
+            finding["scale"]["name"] = head.row.name
+        else:
+            # "MG-ADL of 6 with more than 50 % ...": the number is not that scale's, or the scale is another one.
+            message = f"{outside:g} is not a value of {head.row.name} ({head.row.low:g} to {head.row.high:g})"
+            finding["warning"] = {"code": "value-impossible", "message": message}
     _bounds(finding, quantity)
     romans = _romans(scene, quantity)
     if romans or quantity.listed:
         finding["values"] = romans or [str(value) for value in quantity.values]
     return finding
+
+
+def _outside(row: ScaleRow, quantity: Quantity) -> float | None:
+    """Return a value that a numeric scale cannot have."""
+    if row.low is None or row.high is None:
+        return None
+    return next((value for value in quantity.values[:2] if not row.low <= value <= row.high), None)
 
 
 _ROMANS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII")
