@@ -30,7 +30,7 @@ class LinkWordRow(Row):
     ``passing``: words before a name that say how sure, how severe or when, beyond those of the modifier table.
     ``trailing``: words behind a drug's name that leave it the same drug (therapy, use).
     ``keeping``: words without which a phrase says another thing (non-, family, risk); a phrase keeps them.
-    ``generic``: names that stand for no concept (disease, medication).
+    ``generic``: names that stand for no concept (disease, medication), or for two (a code that two firms share).
     """
 
     word: str
