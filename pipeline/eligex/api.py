@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,14 +26,19 @@ def extract(trial: Trial | str, nlp: Pipeline | None = None) -> EligibilityRecor
 
 
 def extract_many(
-    inputs: Iterable[str | Path], nlp: Pipeline | None = None, *, format: str | None = None
+    inputs: Iterable[str | Path],
+    nlp: Pipeline | None = None,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[EligibilityRecord | Failure]:
     """Yield one record or failure for every study in the given files, folders and archives.
 
+    ``columns`` says what the columns of a table of your own hold: ``{"crit": "eligibility", "no": "id"}``.
     Raises InputError when a path does not exist.
     """
     paths = list(inputs)
     if not paths:
         raise InputError("no input given; name a file, a folder, or '-' for standard input")
     pipeline = nlp or _default()
-    yield from pipeline.extract_many(open_trials(paths, format))
+    yield from pipeline.extract_many(open_trials(paths, format, columns))

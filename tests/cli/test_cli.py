@@ -128,3 +128,19 @@ def test_bench_reports_stages(example: Path, tmp_path: Path) -> None:
     _, out, _ = run("bench", str(twice))
     assert "criteria/s" in out
     assert "eligex_segment" in out
+
+
+def test_a_table_of_ones_own_is_read_by_its_columns(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text('no,crit\nX-1,"Inclusion criteria: age over 40 years"\n', "utf-8")
+    out = tmp_path / "out.jsonl"
+    code, _, _ = run("extract", str(table), "-o", str(out), "--column", "no=id", "--column", "crit=eligibility")
+    record = json.loads(out.read_text("utf-8"))
+    assert (code, record["trial_id"]) == (0, "X-1")
+    assert record["population"]["age"]["min"]["value"] == 40
+
+
+def test_a_bad_column_option_says_how() -> None:
+    done = process("extract", "x.csv", "--column", "crit")
+    assert done.returncode == 2
+    assert b"COLUMN=PART" in done.stderr

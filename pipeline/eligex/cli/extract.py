@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ConfigFile, Format, Inputs, Model, Vocabulary
+from .options import Columns, ConfigFile, Format, Inputs, Model, Vocabulary, column_parts
 
 if TYPE_CHECKING:
     from ..sinks import Sink
@@ -29,6 +29,7 @@ def command(
         ),
     ] = None,
     format: Format = None,
+    column: Columns = None,
     config: ConfigFile = None,
     model: Model = "auto",
     vocab: Vocabulary = "auto",
@@ -48,7 +49,7 @@ def command(
     from ..sinks import open_sink
 
     targets = ([str(output)] if output else []) + (to or []) or ["-"]
-    results = extract_many(inputs, load(config, model=model, vocab=vocab), format=format)
+    results = extract_many(inputs, load(config, model=model, vocab=vocab), format=format, columns=column_parts(column))
     first = next(results, None)  # an input that cannot be opened must fail before an output is touched
     with ExitStack() as stack:
         sinks = [stack.enter_context(open_sink(target)) for target in targets]

@@ -19,6 +19,28 @@ Format = Annotated[
         "--format", "-f", help="Input format (page, ctgov-json, text, ...); found out by content when absent."
     ),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help="For a CSV or Parquet table of your own: COLUMN=PART, repeated. Parts: id, title, eligibility, inclusion, "
+        "exclusion, min_age, max_age, sex, conditions and others.",
+    ),
+]
+
+
+def column_parts(columns: list[str] | None) -> dict[str, str] | None:
+    """Return ``--column`` options as a mapping from column to part."""
+    if not columns:
+        return None
+    pairs = [column.rpartition("=") for column in columns]
+    if wrong := next(
+        (column for column, (name, _, part) in zip(columns, pairs, strict=True) if not name or not part), ""
+    ):
+        raise typer.BadParameter(f"{wrong!r}: write COLUMN=PART, e.g. crit=eligibility")
+    return {name: part for name, _, part in pairs}
+
+
 Model = Annotated[
     str,
     typer.Option("--model", "-m", help="Trained model beside the rules: auto, fast, accurate, none or a package."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ConfigFile, Format, Inputs, Model, Vocabulary
+from .options import Columns, ConfigFile, Format, Inputs, Model, Vocabulary, column_parts
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -39,6 +39,7 @@ def command(
     seconds: Annotated[float, typer.Option(min=0.001, help="Time limit of one record.")] = 60.0,
     characters: Annotated[int, typer.Option(min=1, help="Size limit of one record's text.")] = 5_000_000,
     format: Format = None,
+    column: Columns = None,
     config: ConfigFile = None,
     model: Model = "auto",
     vocab: Vocabulary = "auto",
@@ -57,6 +58,7 @@ def command(
         inputs=inputs,
         format=format,
         config=str(config) if config else None,
+        columns=column_parts(column),
         model=model,
         vocab=vocab,
         shard_size=shard_size,

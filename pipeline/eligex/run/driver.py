@@ -37,6 +37,7 @@ class Plan:
 
     inputs: list[str]
     format: str | None = None
+    columns: dict[str, str] | None = None
     config: str | None = None
     model: str = "none"
     vocab: str | None = None
@@ -82,7 +83,7 @@ class Run:
         try:
             with self._held(), Comparison(self.folder, self.job.made_by, report) as comparison:
                 ledger = Ledger(self.folder / "ledger.jsonl")
-                trials = identified(open_trials(self.plan.inputs, self.plan.format))
+                trials = identified(open_trials(self.plan.inputs, self.plan.format, self.plan.columns))
                 todo = self._missing(
                     shards(comparison.items(trials), self.plan.shard_size), ledger, retry, report, tick
                 )
