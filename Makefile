@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MODELS := $(wildcard ./models/en_*)
 
-.PHONY: run test lint types tests bench setup clean
+.PHONY: run test lint types tests slow bench setup clean
 
 run: setup
 	$(BIN)/eligex extract corpus/examples/lupus_study.json
@@ -33,6 +33,9 @@ types: setup
 
 tests: setup
 	$(BIN)/pytest -n 2 -q
+
+slow: setup
+	$(BIN)/pytest -q -m slow
 
 bench: setup
 	$(BIN)/eligex bench corpus/examples
