@@ -66,7 +66,7 @@ def _table(record: EligibilityRecord) -> Table:
     for name, ratio in (("", 1), ("criterion", 8), ("requirements", 7)):
         table.add_column(name, ratio=ratio)
     for criterion in record.criteria:
-        lines = [Text(describe(r), style=_COLOURS.get(_kind(r), "white")) for r in criterion.requirements]
+        lines = [Text(describe(r), style=_COLOURS.get(r.kind, "white")) for r in criterion.requirements]
         table.add_row(criterion.id, _marked(criterion), Text("\n").join(lines))
     return table
 
@@ -77,10 +77,6 @@ def _notes(record: EligibilityRecord) -> list[RenderableType]:
     return [Text(line, style="yellow") for line in lines]
 
 
-def _kind(requirement: RequirementBase) -> str:
-    return str(getattr(requirement, "kind", ""))
-
-
 def _marked(criterion: Criterion) -> Text:
     """Return the criterion's source text with each requirement's evidence in its colour."""
     home = criterion.evidence[0]
@@ -88,7 +84,7 @@ def _marked(criterion: Criterion) -> Text:
     for requirement in criterion.requirements:
         for evidence in requirement.evidence:
             text.stylize(
-                _COLOURS.get(_kind(requirement), "underline"), evidence.start - home.start, evidence.end - home.start
+                _COLOURS.get(requirement.kind, "underline"), evidence.start - home.start, evidence.end - home.start
             )
     return text
 
@@ -98,7 +94,7 @@ def describe(requirement: RequirementBase) -> str:
     fields = requirement.model_dump(exclude_none=True)
     subject = fields.get("analyte") or fields.get("scale") or {}
     what = subject.get("name") or subject.get("text") or fields.get("text") or fields.get("event") or fields.get("ref")
-    parts = [_kind(requirement), str(what or fields.get("value", "")), _range(requirement)]
+    parts = [requirement.kind, str(what or fields.get("value", "")), _range(requirement)]
     parts += [fields.get("unit") or "", fields.get("relative_to") or "", fields.get("value_text") or ""]
     parts += ["NOT" if requirement.negated else "", fields.get("status") or "", _windows(requirement)]
     if requirement.exception:

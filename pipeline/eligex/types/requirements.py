@@ -28,6 +28,7 @@ class RequirementBase(Frozen):
     """What all kinds carry."""
 
     id: str
+    kind: str
     evidence: tuple[Evidence, ...]
     negated: bool = False
     confidence: float | None = None
