@@ -9,7 +9,9 @@ from functools import cache, lru_cache
 
 from ..lexicons.loader import read_table
 from ..lexicons.matcher import PhraseIndex, lower_same_length
+from ..lexicons.rows.entities import TermRow
 from ..lexicons.rows.mechanisms import DrugShapeRow
+from ..lexicons.rows.numeric import analytes, scales
 from .knowledge import Drug, Knowledge, load_knowledge
 from .stems import Stem
 
@@ -41,6 +43,7 @@ class DrugRecogniser:
         self._index = PhraseIndex(dict.fromkeys(knowledge.drug_phrases()))
         self._shapes = [(re.compile(row.pattern), row.certain) for row in shapes]
         self._stem = lru_cache(maxsize=1 << 16)(self._stem_of)
+        self._others = _names_of_other_things()
 
     def __call__(self, text: str, extra: PhraseIndex[str] | None = None) -> list[DrugMention]:
         """Return the drugs named in ``text`` in order, none overlapping; ``extra`` are names the trial itself gives."""
@@ -69,9 +72,10 @@ class DrugRecogniser:
         self, text: str, lowered: str, extra: PhraseIndex[str], taken: list[tuple[int, int]]
     ) -> Iterator[DrugMention]:
         for match in extra.find(text, lowered):
-            if not _overlaps(match.start, match.end, taken):
+            said = text[match.start : match.end]
+            if not _overlaps(match.start, match.end, taken) and said.lower() not in self._others:
                 taken.append((match.start, match.end))
-                yield DrugMention(match.start, match.end, text[match.start : match.end], match.payload)
+                yield DrugMention(match.start, match.end, said, match.payload)
 
     def _stemmed(self, text: str, taken: list[tuple[int, int]]) -> Iterator[DrugMention]:
         for match in _WORD.finditer(text):
@@ -92,8 +96,18 @@ class DrugRecogniser:
             for match in pattern.finditer(text):
                 if _overlaps(*match.span(), taken) or self._knowledge.target(match[0], in_context=True):
                     continue
+                if match[0].lower() in self._others:
+                    continue
                 taken.append(match.span())
                 yield DrugMention(match.start(), match.end(), match[0], match[0], certain=certain)
+
+
+def _names_of_other_things() -> frozenset[str]:
+    """Return lower-case names of what is measured, scored or suffered: some have the shape of a code (PHQ-9)."""
+    names = [name for analyte in analytes().values() for name in (analyte.name, *analyte.aliases)]
+    names += [name for scale in scales().values() for name in (scale.name, *scale.aliases)]
+    names += [name for row in read_table("conditions.csv", TermRow) for name in (row.term, *row.aliases)]
+    return frozenset(name.lstrip("=~").lower() for name in names)
 
 
 def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
