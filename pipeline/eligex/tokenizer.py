@@ -12,7 +12,9 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
-_TOKEN = re.compile(r"\s+|[^\W\d_]+|\d+|_|[^\w\s]")
+from .words import WORD_PATTERN
+
+_TOKEN = re.compile(rf"\s+|{WORD_PATTERN}")
 
 
 class BorderTokenizer(DummyTokenizer):

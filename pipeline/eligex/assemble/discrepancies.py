@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..numeric.envelope import DAYS
 from ..types import AgeValue, Trial
 from ..types.record import AgeBound, Discrepancy, Population
 
-# Days in an age unit, by the Gregorian mean year.
-_DAYS = {"year": 365.2425, "month": 30.436875, "week": 7.0, "day": 1.0, "hour": 1 / 24, "minute": 1 / 1440}
 # "12 months" and "1 year" are the same age, "4 weeks" and "1 month" nearly: rounding between units is no disagreement.
 _ROUNDING, _ROUNDING_SMALL, _ROUNDING_SMALL_DAYS, _EXACT = 0.02, 0.1, 3.0, 1e-6
 # "From birth" and "1 day" are the same age.
@@ -50,10 +49,10 @@ def same_age(stated: AgeBound, field: AgeValue, side: str) -> bool:
     Registry ages are inclusive whole numbers, so "< 65 years" agrees with 64 as with 65, "> 18" with 18 as with 19,
     "17.5" with 17 as with 18.
     """
-    if stated.unit not in _DAYS or field.unit not in _DAYS:
+    if stated.unit not in DAYS or field.unit not in DAYS:
         return stated.unit == field.unit and stated.value == field.value
-    unit = _DAYS[stated.unit]
-    in_text, in_field = stated.value * unit, field.value * _DAYS[field.unit]
+    unit = DAYS[stated.unit]
+    in_text, in_field = stated.value * unit, field.value * DAYS[field.unit]
     if side == "min" and max(in_text, in_field) <= _NEWBORN:
         return True
     tolerance = _EXACT if stated.unit == field.unit else _rounding(max(in_text, in_field))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,19 +54,11 @@ def command(
     first = next(results, None)  # an input that cannot be opened must fail before an output is touched
     with ExitStack() as stack:
         sinks = [stack.enter_context(open_sink(target)) for target in targets]
-        written, failed = _write(_tracked(_chain(first, results), quiet), sinks)
+        written, failed = _write(_tracked(chain([first] if first else [], results), quiet), sinks)
     if not quiet:
         _summary(written, failed, output)
     if failed:
         raise typer.Exit(1)
-
-
-def _chain(
-    first: EligibilityRecord | Failure | None, rest: Iterator[EligibilityRecord | Failure]
-) -> Iterator[EligibilityRecord | Failure]:
-    if first is not None:
-        yield first
-        yield from rest
 
 
 def _write(results: Iterator[EligibilityRecord | Failure], sinks: list[Sink]) -> tuple[int, int]:

@@ -21,19 +21,18 @@ class WordPieces:
     def __init__(self, vocabulary: list[str]) -> None:
         self.vocabulary = vocabulary
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
-        self.start = self._padded([self._ids[CLS]])
-        self.line_end = self._padded([self._ids[SEP]])
+        self.start = folded([self._ids[CLS]])
+        self.line_end = folded([self._ids[SEP]])
         self._unknown = self._ids[UNKNOWN]
         self.row = lru_cache(_CACHE)(self._row)
         """The ids of a word, ``WIDTH`` of them, 0 where there is none."""
 
     def _row(self, word: str) -> Row:
-        ids = self.cut(word)
-        return self._padded(ids if len(ids) <= WIDTH else [*ids[: WIDTH - 1], ids[-1]])
+        return folded(self.cut(word))
 
     def rows(self, word: str, by_word: bool) -> list[Row]:
         """Return a word's row, or a row for each of its pieces."""
-        return [self.row(word)] if by_word else [self._padded([piece]) for piece in self.cut(word)]
+        return [self.row(word)] if by_word else [folded([piece]) for piece in self.cut(word)]
 
     def cut(self, word: str) -> list[int]:
         """Return the ids of a word's pieces."""
@@ -51,9 +50,11 @@ class WordPieces:
             start = end
         return found or [self._unknown]
 
-    @staticmethod
-    def _padded(ids: list[int]) -> Row:
-        return tuple(ids + [0] * (WIDTH - len(ids)))
+
+def folded(ids: list[int]) -> Row:
+    """Return a row of a word's pieces: all of them, or the first three and the last; 0 where there is none."""
+    kept = ids if len(ids) <= WIDTH else [*ids[: WIDTH - 1], ids[-1]]
+    return tuple(kept + [0] * (WIDTH - len(kept)))
 
 
 def _plain(word: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,11 @@ import numpy as np
 import orjson
 
 from ..errors import ConfigError
-from ..sinks.extras import need
+from ..extras import need
+from ..words import WORD
 from .decoding import best_labels, spans
 from .pieces import Row, WordPieces
 
-WORD = re.compile(r"[^\W\d_]+|\d+|_|[^\w\s]")
 _LONGEST = 160
 """Words in a sequence; a model reads several lines at once, as it was trained to."""
 _BATCH = 32

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from ..unit import Finding
 
-_DAYS: Final = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+# A year of 365.25 days, so that 12 months are exactly one.
+DAYS: Final = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _OPPOSITE: Final = {"low": "high", "high": "low"}
 _NAMES: Final = {"low": "min", "high": "max"}
 
@@ -52,7 +53,7 @@ def _excludes(age: Finding) -> bool:
 
 def days(side: Side) -> float:
     """Return an age in days."""
-    return float(side["value"]) * _DAYS[side["unit"]]
+    return float(side["value"]) * DAYS[side["unit"]]
 
 
 def _side(age: Finding, end: str) -> Side | None:

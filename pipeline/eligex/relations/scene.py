@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ..words import WORD
 from .pairs import Line
 
-_WORD = re.compile(r"[^\W\d_]+|\d+|_|[^\w\s]")
 _JOINERS = frozenset({",", "/", ";", "or", "and"})
 _WORD_JOINERS = frozenset({"or", "and"})
 
@@ -47,16 +46,16 @@ def scene_of(line: Line) -> Scene:
             at[i] = len(items) - 1
             free = max(free, end)
             continue
-        outside = _WORD.findall(line.text[free:start].lower())
+        outside = WORD.findall(line.text[free:start].lower())
         items += [*outside, label]
         is_entity += [False] * len(outside) + [True]
         at[i] = len(items) - 1
         free = end
-    rest = _WORD.findall(line.text[free:].lower())
+    rest = WORD.findall(line.text[free:].lower())
     items += rest
     is_entity += [False] * len(rest)
     runs, run_words = _runs(items, is_entity)
-    words = [_WORD.findall(line.text[start:end].lower()) or [""] for _, start, end in line.entities]
+    words = [WORD.findall(line.text[start:end].lower()) or [""] for _, start, end in line.entities]
     sizes = Counter(run for run, entity in zip(runs, is_entity, strict=True) if entity)
     joined = "+".join(sorted(_WORD_JOINERS.intersection(items)))
     scene = Scene(line, items, is_entity, at, words, _depths(line), runs, run_words, sizes, joined)
@@ -67,7 +66,7 @@ def scene_of(line: Line) -> Scene:
 
 def words_of(text: str) -> list[str]:
     """Split a text into lower-case words, numbers and signs."""
-    return _WORD.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 def _runs(items: list[str], is_entity: list[bool]) -> tuple[list[int], dict[int, str]]:

@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from ..sinks.extras import need
+from ..extras import need
 from .context import KINDS, context_of
 from .examples import Examples, examples_of, kept_hashes, known_pairs, labels_of
 from .gold import read_relations

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from ..errors import EligexError
-from ..sinks.extras import need
+from ..extras import need
 from .ledger import Done
 from .shards import Shard
 from .work import Job, process_shard

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..extras import need
 from ..rows import Row
 from ..tables import Table
-from .extras import need
 
 
 def schema_of(table: Table) -> Any:

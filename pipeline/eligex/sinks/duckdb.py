@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..extras import need
 from ..rows import Row
 from ..tables import Table
 from .arrow import arrow_table
-from .extras import need
 from .sql import SqlSink
 
 

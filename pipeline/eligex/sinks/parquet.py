@@ -8,11 +8,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..errors import OutputError
+from ..extras import need
 from ..rows import Row, rows_of
 from ..tables import TABLES, Table
 from .arrow import arrow_table, schema_of
 from .base import Item
-from .extras import need
 
 _ROWS = 4_000
 """Rows held in memory a table, and written as one row group."""

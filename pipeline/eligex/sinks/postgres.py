@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
+from ..extras import need
 from ..rows import Row
 from ..tables import TABLES, ColumnType, Table
-from .extras import need
 from .sql import SqlSink
 
 # PostgreSQL's text and jsonb cannot hold the character NUL; U+2400 is its printable stand-in.

@@ -13,7 +13,7 @@ import orjson
 from ..evaluate.brat import read_brat
 from ..evaluate.entities import TYPES, flat
 from ..ner.pieces import Row, WordPieces
-from ..ner.tagger import WORD
+from ..words import WORD
 
 # LCT's general layer: what stands for itself, not the parts of a comparison or the bare names inside an entity.
 LCT_TYPES = (

@@ -11,8 +11,8 @@ import orjson
 import spacy
 
 from ..evaluate.entities import TYPES
+from ..extras import need
 from ..ner.packages import COMPONENT
-from ..sinks.extras import need
 from .model import Tagger, torch
 from .settings import Package
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ..extras import need
 from ..ner.pieces import WIDTH, Row
-from ..sinks.extras import need
 from .corpus import TYPES_OF
 
 torch: Any = need("torch", "train")

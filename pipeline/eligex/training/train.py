@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..ner.pieces import WordPieces
-from ..sinks.extras import need
+from ..extras import need
+from ..ner.pieces import WordPieces, folded
 from .corpus import Document, Sequence, read_corpus, read_texts, sequences
 from .export import export_model, write_package
 from .model import HEADS, Tagger, torch
@@ -101,14 +101,9 @@ def _by_word(sequence: Sequence) -> Sequence:
             rows[-1].append(row[0])
         else:
             rows.append([row[0]])
-    return Sequence([_four(row) for row in rows], starts, sequence.words, sequence.labels, sequence.others)
+    return Sequence([folded(row) for row in rows], starts, sequence.words, sequence.labels, sequence.others)
 
 
 def _is_mark(row: tuple[int, ...], sequence: Sequence) -> bool:
     """Tell whether a row is a line end rather than a piece of the word before."""
     return row[0] == sequence.rows[-1][0]
-
-
-def _four(row: list[int]) -> tuple[int, ...]:
-    kept = row if len(row) <= 4 else [*row[:3], row[-1]]
-    return tuple(kept + [0] * (4 - len(kept)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from ..errors import OutputError
+from .errors import OutputError
 
 
 def need(module: str, extra: str) -> Any:
