@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..numeric.envelope import DAYS
+from ..numeric.times import DAYS
 from ..types import AgeValue, Trial
 from ..types.record import AgeBound, Discrepancy, Population
 

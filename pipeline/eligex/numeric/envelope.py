@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from ..unit import Finding
+from .times import DAYS
 
-# A year of 365.25 days, so that 12 months are exactly one.
-DAYS: Final = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _OPPOSITE: Final = {"low": "high", "high": "low"}
 _NAMES: Final = {"low": "min", "high": "max"}
 

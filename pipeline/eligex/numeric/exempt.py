@@ -9,8 +9,9 @@ from .heads import (
     is_score_like,
     phrase_before,
 )
-from .quantities import Quantity, days
+from .quantities import Quantity
 from .scene import Scene
+from .times import days
 from .words import word_list
 
 _DESCRIBES_SCALE_WORDS: Final = word_list("exempt.describes_scale")

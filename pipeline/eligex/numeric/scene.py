@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..unit import Unit
-from .quantities import Quantity, Reader
+from .quantities import Quantity
+from .reader import Reader
 from .romans import read_romans
 from .tokens import Token
 from .vocabulary import vocabulary
