@@ -20,7 +20,7 @@ CASES = Path(__file__).parent.parent / "cases"
 
 def cases() -> list[Any]:
     found = []
-    for name in ("age", "measurement", "score", "count", "window", "numeric_forms"):
+    for name in ("age", "measurement", "score", "count", "window", "numeric_forms", "numeric_traps"):
         items = yaml.safe_load((CASES / f"{name}.yml").read_text("utf-8"))
         found += [pytest.param(case, id=f"{name}: {case['text'][:50]}") for case in items]
     return found

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..types import Trial
 from .brat import Brat, read_brat
+from .held import figures, held_values
 from .reading import Json, requirements, value_of, windows
 from .records import Scores
 from .run import text_trial
@@ -21,7 +22,6 @@ Bounds = set[tuple[Any, Any]]
 """``("lo" | "hi", value)`` of a bound, or ``(value, unit)`` of a window."""
 
 CORPORA = ("lct", "chia")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ROLE = re.compile(r"\d+$")
 _ABOVE, _BELOW = ("GT", "GTEQ"), ("LT", "LTEQ")
 _CHIA_HEADING = re.compile(r"inclusion criteria\s*:?", re.IGNORECASE)
@@ -55,8 +55,9 @@ def corpus_trials(folder: Path, corpus: str) -> Iterator[Trial]:
 def score_lct(folder: Path, found: dict[str, Json]) -> Scores:
     """Score ages, measurements (with scores and counts) and windows on a fold of LCT.
 
-    The rows ``beside gaps`` leave out, as neither right nor wrong, what another annotation of the same file holds (a
-    dose, a count, a stage, a duration): gold by protocol looks at one role only.
+    The rows ``beside gaps`` leave out, as neither right nor wrong, what the annotators of the file marked but gold by
+    protocol does not hold: comparisons of another role (a dose, a count, a duration), numbers in words or Roman
+    numerals, values that an operator other than more or less goes with.
     """
     tallies = {f"lct {name}": Tally() for name in ("age", "measurement", "window")}
     beside = {f"lct {name} beside gaps": Tally() for name in ("age", "measurement", "window")}
@@ -89,9 +90,8 @@ def score_chia(folder: Path, found: dict[str, Json]) -> Scores:
         if ages:
             _count(age, path.stem, ages, got_age)
         if measurements:
-            known = {
-                value for label, _, text in annotations.texts.values() if label == "Value" for value in _values(text)
-            }
+            values = [text for label, _, text in annotations.texts.values() if label == "Value"]
+            known = {value for text in values for value in held_values(text)}
             _count(measurement, path.stem, measurements, got)
             kept = {item for item in got if item in measurements or item[1] not in known}
             _count(beside, path.stem, measurements, kept)
@@ -150,14 +150,16 @@ def lct_gold(annotations: Brat) -> tuple[Bounds, Bounds, Bounds]:
 
 
 def _lct_all(annotations: Brat) -> tuple[Bounds, Bounds, Bounds]:
-    """Return the bounds and times of every comparison of a file, whatever it belongs to."""
+    """Return the bounds and times of every comparison of a file, whatever it belongs to, its numbers read in full."""
     bounds: Bounds = set()
     times: Bounds = set()
     for event in annotations.events.values():
         if event[0] == "Eq-Comparison":
-            here, time = _comparison(annotations, event)
-            bounds |= here
-            times |= {time} if time else set()
+            words, operator, unit = _parts(annotations, event)
+            values = {value for word in words for value in held_values(word)}
+            sides = ("lo",) if operator in _ABOVE else ("hi",) if operator in _BELOW else ("lo", "hi")
+            bounds |= {(side, value) for side in sides for value in values}
+            times |= {(value, unit) for value in values or {1.0} if unit}
     return bounds, bounds, times
 
 
@@ -171,19 +173,25 @@ def _comparisons(annotations: Brat) -> Iterator[tuple[str, str, Any]]:
 
 def _comparison(annotations: Brat, event: Any) -> tuple[Bounds, tuple[Any, Any] | None]:
     """Return the bounds a comparison gives, and its (value, time unit)."""
-    values: list[float] = []
+    words, operator, unit = _parts(annotations, event)
+    values = [value for word in words for value in figures(word)]
+    return _operated(operator, values), (values[0], unit) if values and unit else None
+
+
+def _parts(annotations: Brat, event: Any) -> tuple[list[str], str | None, str | None]:
+    """Return the texts of a comparison's values, its operator and its unit of time."""
+    words: list[str] = []
     operator = unit = None
     for role, target in event[2]:
         name = _ROLE.sub("", role)
-        if name == "Value" and target in annotations.texts:
-            values += _values(annotations.texts[target][2])
+        text = annotations.texts[target][2] if target in annotations.texts else None
+        if name == "Value" and text is not None:
+            words.append(text)
         elif name == "Operator":
             operator = annotations.attributes.get((target, "Eq-Operator-Value"))
         elif name == "Temporal-Unit":
-            written = annotations.texts[target][2] if target in annotations.texts else None
-            unit = annotations.attributes.get((target, "Eq-Temporal-Unit-Value")) or written
-    time = (values[0], unit.lower().rstrip("s")) if values and unit else None
-    return _operated(operator, values), time
+            unit = annotations.attributes.get((target, "Eq-Temporal-Unit-Value")) or text
+    return words, operator, unit.lower().rstrip("s") if unit else None
 
 
 def _operated(operator: str | None, values: list[float]) -> Bounds:
@@ -194,10 +202,6 @@ def _operated(operator: str | None, values: list[float]) -> Bounds:
     if operator == "BETWEEN" and len(values) > 1:
         return {("lo", min(values)), ("hi", max(values))}
     return set()
-
-
-def _values(text: str) -> list[float]:
-    return [float(number.replace(",", "")) for number in _NUMBER.findall(text)]
 
 
 def chia_gold(annotations: Brat) -> tuple[Bounds, Bounds]:
@@ -230,8 +234,8 @@ def chia_value(text: str) -> tuple[float | None, float | None] | None:
     plain = _CHIA_FILLER.sub("", text.lower().strip()).strip()
     pair = _CHIA_RANGE.search(plain)
     if pair and _CHIA_RANGE_SIGN.search(plain):
-        return _values(pair[1])[0], _values(pair[2])[0]
-    values = _values(plain)
+        return figures(pair[1])[0], figures(pair[2])[0]
+    values = figures(plain)
     if len(values) != 1:
         return None
     if _CHIA_ABOVE.search(plain) and not _CHIA_NOT_ABOVE.search(plain):

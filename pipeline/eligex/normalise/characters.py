@@ -18,6 +18,8 @@ Found = tuple[int, str] | None
 # ClinicalTrials.gov API v2 serves Markdown: every sign that Markdown knows comes escaped.
 _ESCAPE = re.compile(r"""\\[\\`*_{}\[\]()#+\-.!<>=~|^&$%"'/:;,?@]""")
 _ENTITY = re.compile(r"&(?:amp;)*(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+# What R prints for a character that its encoding lacks.
+_CODE_POINT = re.compile(r"<U\+([0-9A-F]{4,6})>")
 _COMPARISON = re.compile(r"(?P<sign>[<>])(?:\s?/\s?=|\s?or\s?=| =)|=\s?/\s?(?P<late>[<>])|=(?P<swapped>[<>])(?=\s?\d)")
 _POWER_OF_TEN = re.compile(r"(?<![\d.,])10\s?\Z")
 _METRE = re.compile(r"(?:\A|[^A-Za-z])[kcdmµμ]?m\Z")
@@ -69,7 +71,7 @@ def _build() -> Rewriter:
     rules: dict[str, tuple[Callable[[str, int], Found], ...]] = {
         "\\": (_escape,),
         "&": (tag, _entity_rule(table)),
-        "<": (tag, _comment, _comparison),
+        "<": (tag, _comment, _code_point_rule(table), _comparison),
         ">": (_comparison,),
         "=": (_comparison,),
         "\r": (_carriage_return,),
@@ -104,6 +106,15 @@ def _entity_rule(table: dict[str, str]) -> Callable[[str, int], Found]:
         return (match.end(), table.get(char, char)) if char else None
 
     return entity
+
+
+def _code_point_rule(table: dict[str, str]) -> Callable[[str, int], Found]:
+    def code_point(text: str, start: int) -> Found:
+        match = _CODE_POINT.match(text, start)
+        char = _character(int(match[1], 16)) if match else ""
+        return (match.end(), table.get(char, char)) if match and char else None
+
+    return code_point
 
 
 def _character(code: int) -> str:

@@ -10,11 +10,14 @@ from .words import word_list
 _LONGEST = 7
 _ENDS = word_list("counts.ends")
 _SKIP_FIRST = word_list("counts.skip_first")
+_FRACTIONS = word_list("counts.fractions")
 
 
-def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple[int, int] | None:
+def counted_noun(scene: Scene, quantity: Quantity) -> tuple[int, int] | None:
     """Return the tokens of the noun phrase behind a whole number, or None."""
     if quantity.values and not all(float(value).is_integer() for value in quantity.values):
+        return None
+    if quantity.number < quantity.last and scene.tokens[quantity.number + 1].text == "+":
         return None
     first = last = None
     start = _past_total(scene, quantity.last)
@@ -39,21 +42,39 @@ def counted_noun(scene: Scene, quantity: Quantity, timed: bool = False) -> tuple
             break
         first = position if first is None else first
         last = position
-    if first is None or last is None:
+    if first is None or last is None or scene.tokens[first].text in _FRACTIONS:
         return None
-    return first, last
+    return first, _to_noun(scene, first, last)
+
+
+def _to_noun(scene: Scene, first: int, last: int) -> int:
+    """Go on over a joint from a lone adjective to the noun: ``two moderate or severe exacerbations``."""
+    joint = last + 1
+    if first < last or scene.tokens[last].text.endswith("s") or joint + 1 >= len(scene.tokens):
+        return last
+    if scene.tokens[joint].text not in ("or", ",", "and", "and/or"):
+        return last
+    for position in scene.right(joint, 4):
+        token = scene.tokens[position]
+        if token.text == "prior":
+            continue
+        if token.kind == "punct" or token.is_number or token.cmp or token.text in _ENDS or "be" in token.roles:
+            return last
+        if token.text.endswith("s"):
+            return position
+    return last
 
 
 def _past_total(scene: Scene, last: int) -> int:
-    """Skip ``of the 11`` in ``4 of the 11 criteria``."""
+    """Skip ``of the 11`` in ``4 of the 11 criteria``, ``out of 28`` in ``20 out of 28 days``."""
     for step in range(1, 4):
         position = last + step
         if position >= len(scene.tokens):
             return last
         token = scene.tokens[position]
-        if token.is_number and step > 1 and scene.tokens[last + 1].text.startswith("of"):
+        if token.is_number and step > 1 and scene.tokens[last + 1].text.startswith(("of", "out")):
             return position
-        if token.text not in ("of", "the", "of the", "following"):
+        if token.text not in ("of", "out of", "the", "of the", "following"):
             return last
     return last
 

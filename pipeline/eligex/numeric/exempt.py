@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..lexicons.rows.numeric import ScaleRow
 from .heads import (
     HeadSpan,
     is_score_like,
@@ -19,6 +20,8 @@ _SCALE_NOUNS = word_list("exempt.scale_nouns")
 # Ranges behind an unknown acronym are scores ("FMD 0-48"), above this they are part of a name ("BAY 43-9006").
 _HIGHEST_SCORE = 300
 _STAGES = word_list("exempt.stages")
+_TOLERANCE = word_list("windows.tolerance")
+_COMPARED = word_list("exempt.compared")
 
 
 def is_year(quantity: Quantity) -> bool:
@@ -46,6 +49,8 @@ def describes_scale(scene: Scene, quantity: Quantity) -> bool:
         return True
     if "scale" in left[:3] and left[:1] and left[0] in ("of", "from") and quantity.op == "><":
         return True
+    if _counts_points(scene, quantity) or _is_extent(scene, quantity):
+        return True
     own = [scene.tokens[i].text for i in range(quantity.first, quantity.number)]
     if any(text.startswith("range") for text in own) and left[:1] == ["("] and right[:1] != ["%"]:
         return True
@@ -54,6 +59,61 @@ def describes_scale(scene: Scene, quantity: Quantity) -> bool:
         and (quantity.op == "><" or quantity.op is None)
         and ("scale" in right[:3] or "likert" in right[:2])
     )
+
+
+def _counts_points(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a number counts the points of the scale behind it: ``the 10-point NRS``, ``an 11 points VAS``."""
+    if quantity.op is not None or quantity.listed:
+        return False
+    behind = [scene.tokens[i] for i in scene.right(quantity.number, 4) if scene.tokens[i].text not in ("-", "–")]
+    pointed = len(behind) > 1 and behind[0].text in ("point", "points")
+    return pointed and any(isinstance(head, ScaleRow) for token in behind[1:3] for head in token.heads)
+
+
+def _is_extent(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a range is the whole of the scale before it and a bound follows: ``NRS 0-10 ≥ 4``."""
+    if quantity.low is None or quantity.high is None or not quantity.first or quantity.last + 1 >= len(scene.tokens):
+        return False
+    rows = [head for head in scene.tokens[quantity.first - 1].heads if isinstance(head, ScaleRow)]
+    ends = (quantity.low.value, quantity.high.value)
+    return scene.tokens[quantity.last + 1].cmp is not None and any((row.low, row.high) == ends for row in rows)
+
+
+def is_tolerance(scene: Scene, index: int) -> bool:
+    """Tell whether a number is the spread around the one before: ``23 (+/- 4)``, ``28 (+ 4 day window) days``."""
+    quantity = scene.quantities[index]
+    between = range(scene.quantities[index - 1].last + 1, quantity.first) if index else range(0)
+    texts = [scene.tokens[i].text for i in between]
+    if quantity.op == "+-":
+        return index > 0 and texts in ([], ["("], ["["])
+    following = [scene.tokens[i].text for i in scene.right(quantity.last, 1)]
+    return texts == ["(", "+"] and bool(following) and following[0] in _TOLERANCE
+
+
+def is_multiple(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a number multiplies what is no limit: ``> 50 times that of the wild type``."""
+    following = [scene.tokens[i].text for i in scene.right(quantity.last, 2)]
+    return quantity.reference is None and following[:1] in (["times"], ["fold"]) and following[-1] in _COMPARED
+
+
+def is_conversion(scene: Scene, index: int) -> bool:
+    """Tell whether a quantity says how units convert (``1 mmHg = 0.133 kPa``): both sides bound nothing."""
+    return _converts(scene, index) or (index > 0 and _converts(scene, index - 1))
+
+
+def _converts(scene: Scene, index: int) -> bool:
+    if index + 1 >= len(scene.quantities):
+        return False
+    quantity, other = scene.quantities[index], scene.quantities[index + 1]
+    if quantity.values != [1] or quantity.unit is None or other.unit is None or other.op != "=":
+        return False
+    return quantity.last + 1 == other.first and quantity.unit.dimension == other.unit.dimension
+
+
+def heads_group(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a criterion is no more than the heading of a group of ages: ``Under 65 years:``."""
+    alone = quantity.first == 0 and quantity.last == len(scene.tokens) - 2
+    return alone and quantity.bounded and scene.tokens[-1].text == ":"
 
 
 def is_enumeration(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> bool:

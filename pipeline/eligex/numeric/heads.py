@@ -33,7 +33,7 @@ class HeadSpan:
 def known_left(scene: Scene, quantity: Quantity, floor: int) -> list[HeadSpan]:
     """Return the known heads before a quantity that share its bound (``AST and ALT ≤ 3 x ULN``)."""
     index = _nearest(scene, quantity.first, floor)
-    return _joined(scene, index, floor) if index is not None else []
+    return _joined(scene, index, floor, any_dimension=quantity.reference is not None) if index is not None else []
 
 
 def _nearest(scene: Scene, first: int, floor: int) -> int | None:
@@ -66,7 +66,7 @@ def _broken(gap: list[str]) -> bool:
     return (any(word in _BREAKS for word in gap) and not all(word in _BREAKS for word in gap[:1])) or len(gap) > 4
 
 
-def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
+def _joined(scene: Scene, index: int, floor: int, *, any_dimension: bool) -> list[HeadSpan]:
     heads = [_head_at(scene, index)]
     position, loose, depth = index - 1, 0, 0
     while position >= floor and scene.clause[position] == scene.clause[index] and scene.owner[position] < 0:
@@ -77,7 +77,7 @@ def _joined(scene: Scene, index: int, floor: int) -> list[HeadSpan]:
         depth = max(depth, 0)
         if token.heads:
             head = _head_at(scene, position)
-            if not _seen_joint(scene, position, heads[-1].first) or not _alike(head, heads[-1]):
+            if not _seen_joint(scene, position, heads[-1].first) or not (any_dimension or _alike(head, heads[-1])):
                 break
             heads.append(head)
             loose = 0
@@ -163,6 +163,8 @@ def known_right(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
     """Return the known head behind a quantity: ``≥ 3 on the SLEDAI``, ``10-19% blasts``."""
     for position in scene.right(quantity.last, 6):
         token = scene.tokens[position]
+        if _is_scale_end(scene, position):
+            continue
         if scene.owner[position] >= 0 or token.cmp:
             return []
         if token.heads:
@@ -170,6 +172,14 @@ def known_right(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
         if token.text not in _RIGHT_SKIP:
             return []
     return []
+
+
+def _is_scale_end(scene: Scene, position: int) -> bool:
+    """Tell whether a token belongs to the extent of a scale: the ``0-10`` of ``> 3 on a 0-10 pain scale``."""
+    if scene.owner[position] < 0:
+        return False
+    quantity = scene.quantities[scene.owner[position]]
+    return quantity.high is not None and quantity.low is not None and quantity.low.value in (0, 1)
 
 
 _RIGHT_SKIP: Final = word_list("heads.right_skip")
@@ -232,11 +242,23 @@ def phrase_right(scene: Scene, quantity: Quantity) -> HeadSpan | None:
             break
         if first is None and token.text in _PHRASE_RIGHT_WORDS:
             continue
-        if not _is_noun(token) or token.text in ("per", "above", "below"):
+        if not _is_noun(token) or "per" in token.roles or token.text in ("above", "below"):
             break
         first = position if first is None else first
         last = position
     return HeadSpan(first, last, None, scene.words(first, last)) if first is not None and last is not None else None
+
+
+def up_to_age(scene: Scene, quantity: Quantity, head: HeadSpan) -> HeadSpan:
+    """Let a phrase reach to the ``age`` before its number, which is what is bounded: ``diagnosed before age 35``.
+
+    A bare number behind it counts years.
+    """
+    for position in range(head.last + 1, quantity.number):
+        if "age" in scene.tokens[position].text.split():
+            quantity.time = quantity.time or ("year" if quantity.unit is None else None)
+            return HeadSpan(head.first, position, None, scene.words(head.first, position))
+    return head
 
 
 def _between_brackets(scene: Scene, position: int, last: int) -> bool:
@@ -279,6 +301,7 @@ def _is_noun(token: Token) -> bool:
         token.kind in ("word", "id", "phrase")
         and token.text not in _NOT_NOUN
         and token.cmp is None
+        and token.time is None
         and not token.is_number
         and "except" not in token.roles
         and not token.roles & {"if", "sex"}

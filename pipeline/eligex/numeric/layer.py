@@ -18,11 +18,22 @@ from .ages import (
     sex_before,
 )
 from .counts import chosen_from, counted_noun, is_choice, is_lead_in
-from .exempt import describes_scale, is_bare_stage, is_enumeration, is_year, restates
+from .exempt import (
+    describes_scale,
+    heads_group,
+    is_bare_stage,
+    is_conversion,
+    is_enumeration,
+    is_multiple,
+    is_tolerance,
+    is_year,
+    restates,
+)
 from .heads import (
     HeadSpan,
     bound_before,
     phrase_left,
+    up_to_age,
 )
 from .letters import lettered_findings
 from .measured import State, floor_of, heads_of, timed_heads
@@ -38,7 +49,7 @@ _CONTINUES_AGE_WORDS: Final = word_list("layer.continues_age")
 _WORTH_READING = re.compile(
     r"\d|[<>≤≥]|\b(?-i:[IV]{1,3})\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|half|twice|year|month|week|day|class|stage|grade|child|ULN"
-    r"|upper limit|positiv|negativ|normal|abnormal|elevated|detectable|undetectable|reactive)",
+    r"|upper|limit|positiv|negativ|normal|abnormal|elevated|detectable|undetectable|reactive)",
     re.IGNORECASE,
 )
 
@@ -90,6 +101,10 @@ def _interpret(scene: Scene, index: int, quantity: Quantity, state: State) -> tu
         return "enumeration", []
     if describes_scale(scene, quantity):
         return "scale", []
+    if is_tolerance(scene, index):
+        return "tolerance", []
+    if is_conversion(scene, index):
+        return "conversion", []
     if quantity.time is not None and not quantity.reference:
         return _timed(scene, index, quantity, state)
     return _threshold(scene, index, quantity, state)
@@ -120,6 +135,8 @@ def _timed(scene: Scene, index: int, quantity: Quantity, state: State) -> tuple[
         return "schedule", []
     if quantity.first and scene.tokens[quantity.first - 1].text == "out of":
         return "total", []
+    if heads_group(scene, quantity):
+        return "group", []
     life = _life_cue(scene, quantity)
     if life is not None:
         return "life_expectancy", [_life_finding(scene, quantity, life)]
@@ -128,7 +145,8 @@ def _timed(scene: Scene, index: int, quantity: Quantity, state: State) -> tuple[
         return "measurement", threshold_findings(scene, quantity, heads)
     if is_other_age(scene, quantity):
         phrase = phrase_left(scene, quantity, floor_of(scene, index)) if quantity.bounded else None
-        return "other_age", threshold_findings(scene, quantity, [phrase]) if phrase else []
+        heads = [up_to_age(scene, quantity, phrase)] if phrase else []
+        return "other_age", threshold_findings(scene, quantity, heads) if heads else []
     rate = is_rate(scene, quantity)
     if rate:
         return ("count", [count_finding(scene, quantity, (quantity.last, rate))]) if quantity.bounded else ("rate", [])
@@ -177,6 +195,8 @@ def _life_finding(scene: Scene, quantity: Quantity, cue: int) -> Finding:
 def _threshold(scene: Scene, index: int, quantity: Quantity, state: State) -> tuple[str, list[Finding]]:
     if is_lead_in(scene, quantity):
         return "logic", []
+    if is_multiple(scene, quantity):
+        return "multiple", []
     noun = counted_noun(scene, quantity) if quantity.unit is None and quantity.reference is None else None
     if is_choice(scene, quantity):
         return "count", [count_finding(scene, quantity, noun or chosen_from(scene, quantity))]
@@ -220,7 +240,7 @@ def _share_unit(before: list[Finding], findings: list[Finding]) -> None:
 
 def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) -> tuple[str, list[Finding]]:
     """Count what a quantity without a head is followed by."""
-    if not quantity.bounded:
+    if not quantity.bounded or (quantity.op == "><" and quantity.high is None):
         return "number", []
     if noun:
         return "count", [count_finding(scene, quantity, noun)]
@@ -255,6 +275,8 @@ def _same_in_other_unit(scene: Scene, quantity: Quantity, state: State) -> None:
 def _stands_for_score(quantity: Quantity, heads: list[HeadSpan]) -> bool:
     """Tell whether a bare number behind a head is its value (``ECOG 0``, ``LVEF 45%``), not a dose."""
     row = heads[0].row
+    if quantity.spelled and quantity.unit is None and not isinstance(row, ScaleRow):
+        return False
     if quantity.ratio is not None and "pressure" in (heads[0].text.lower() + getattr(row, "name", "").lower()):
         return True
     return isinstance(row, ScaleRow) or (quantity.unit is not None and getattr(row, "kind", "") != "dose")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding
+from .exempt import describes_scale
 from .heads import (
     HeadSpan,
     above,
@@ -14,10 +15,13 @@ from .heads import (
     known_right,
     phrase_left,
     phrase_right,
+    up_to_age,
 )
 from .quantities import Quantity
 from .scene import Scene
+from .words import word_list
 
+_APART = word_list("measured.apart")
 _TIME_DIMENSIONS = frozenset({"time", "T", "duration"})
 
 
@@ -34,9 +38,9 @@ class State:
 
 
 def floor_of(scene: Scene, index: int) -> int:
-    """Return the token behind the previous quantity that is not a time."""
+    """Return the token behind the previous quantity that is neither a time nor the extent of a scale."""
     for before in range(index - 1, -1, -1):
-        if scene.quantities[before].time is None:
+        if scene.quantities[before].time is None and not describes_scale(scene, scene.quantities[before]):
             return scene.quantities[before].last + 1
     return 0
 
@@ -59,17 +63,30 @@ def heads_of(
             return right
     if noun and left and quantity.bounded and _counts_past(scene, quantity, left):
         return []
-    if left and _is_condition_head(scene, left[0], state):
+    if left and _is_condition_head(scene, left[0], state) and not _fits(quantity, left[0], state):
         left = list(state.heads)
     heads = inner(scene, quantity) or left
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
     if heads or not (quantity.bounded or quantity.listed):
         return heads
+    amount = _amount_of(scene, quantity)
+    if amount:
+        return [amount]
     if not (noun and _is_named(scene, quantity, noun, state)):
         heads = _inherited(scene, quantity, floor, state)
     if heads or noun:
         return heads
     return _unknown(scene, quantity, floor)
+
+
+def _amount_of(scene: Scene, quantity: Quantity) -> HeadSpan | None:
+    """Return the noun right behind an amount that a joint sets apart from what stands before: ``with > 5 mg zinc``."""
+    if quantity.unit is None or quantity.unit.text == "%" or not quantity.first:
+        return None
+    if scene.tokens[quantity.first - 1].text not in _APART:
+        return None
+    behind = phrase_right(scene, quantity)
+    return behind if behind and behind.first == quantity.last + 1 else None
 
 
 def _unknown(scene: Scene, quantity: Quantity, floor: int) -> list[HeadSpan]:
@@ -78,7 +95,7 @@ def _unknown(scene: Scene, quantity: Quantity, floor: int) -> list[HeadSpan]:
         return []
     before = phrase_left(scene, quantity, floor)
     if before:
-        return [before]
+        return [up_to_age(scene, quantity, before)]
     behind = phrase_right(scene, quantity)
     if behind and quantity.unit and behind.first == quantity.last + 1:
         return [behind]
@@ -95,6 +112,14 @@ def _is_condition_head(scene: Scene, head: HeadSpan, state: State) -> bool:
         and bool(between)
         and "if" in between[0].roles | (between[1].roles if len(between) > 1 else frozenset())
     )
+
+
+def _fits(quantity: Quantity, head: HeadSpan, state: State) -> bool:
+    """Tell whether the unit is that of a head, and not that of the bound before (``if they weigh > 80 kg``)."""
+    if quantity.unit is None or state.quantity is None or state.quantity.unit is None:
+        return False
+    dimension = quantity.unit.dimension
+    return getattr(head.row, "dimension", "") == dimension != state.quantity.unit.dimension
 
 
 def _is_of(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
@@ -130,13 +155,10 @@ def _is_named(scene: Scene, quantity: Quantity, noun: tuple[int, int], state: St
 
 
 def _counts(quantity: Quantity, head: HeadSpan) -> bool:
-    """Tell whether a whole number before an analyte counts things of that name (``at least 1 measurable lesion``)."""
-    return (
-        quantity.unit is None
-        and quantity.reference is None
-        and isinstance(head.row, AnalyteRow)
-        and head.row.dimension not in ("1", "score")
-    )
+    """Tell whether a whole number before an analyte counts things of that name (``at least 3 anti-HIV drugs``)."""
+    if quantity.unit is not None or quantity.reference is not None or not isinstance(head.row, AnalyteRow):
+        return False
+    return quantity.spelled or head.row.qualitative or head.row.dimension not in ("1", "score")
 
 
 def _inherited(scene: Scene, quantity: Quantity, floor: int, state: State) -> list[HeadSpan]:

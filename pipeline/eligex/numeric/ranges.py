@@ -12,7 +12,8 @@ from .words import word_list
 _RANGED_WORDS: Final = word_list("quantities.ranged")
 _PAST_ASIDES_WORDS: Final = word_list("quantities.past_asides")
 _NUMBER_FROM_WORDS: Final = word_list("quantities.number_from")
-_LIST_JOINTS: Final = word_list("quantities.list_joints")
+LIST_JOINTS: Final = word_list("quantities.list_joints")
+"""What stands between the numbers of a list."""
 _MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _DASHES: Final = frozenset("-–—−")
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
@@ -81,11 +82,18 @@ class Ranges:
         other = self.sides.read(target, start)
         if other is not None and joint.text in _DASHES and self.tokens[other.last].text == "+":
             other.op = None
+        elif other is not None and self._is_plus(side) and self._is_plus(other):
+            side.op = other.op = None
         if other is None or (other.value == side.value and other.op is None):
             return None
         if self._is_range(side, other, joint, opened, joined):
             return of_sides(side, other)
         return None
+
+    def _is_plus(self, side: Side) -> bool:
+        """Tell whether a number is a grade written with a plus: ``+1``, ``3+``."""
+        around = self.tokens[max(0, side.number - 1) : side.number + 2]
+        return any(token.text == "+" for token in around)
 
     def _past_asides(self, position: int) -> int:
         """Skip ``years old`` or ``(inclusive)`` between the ends of a range."""
@@ -196,7 +204,7 @@ class Ranges:
     def _next_listed(self, last: int) -> int | None:
         position = last + 1
         joints = 0
-        joints_allowed = _LIST_JOINTS | {"/"} if self.tokens[last].roman else _LIST_JOINTS
+        joints_allowed = LIST_JOINTS | {"/"} if self.tokens[last].roman else LIST_JOINTS
         while position < self.count and joints < 2 and self.tokens[position].text in joints_allowed:
             position += 1
             joints += 1

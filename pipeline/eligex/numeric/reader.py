@@ -6,12 +6,13 @@ from typing import Final
 
 from ..link.units import parse_unit
 from .quantities import Quantity, of_side
-from .ranges import Ranges
+from .ranges import LIST_JOINTS, Ranges
 from .sides import FLIP, Side, Sides
 from .tokens import Token
 from .words import word_list
 
 _REFERENCE_SKIP: Final = word_list("quantities.reference_skip")
+_LISTED_LABELS: Final = word_list("quantities.listed_labels")
 
 
 class Reader:
@@ -59,7 +60,10 @@ class Reader:
         if before and not token.spelled:
             if before.text in ("per", "/", "n"):
                 return True
-            if "label" in before.roles and not (index > 1 and self.tokens[index - 2].heads):
+            named = before.text in _LISTED_LABELS or not (index > 1 and self.tokens[index - 2].heads)
+            if "label" in before.roles and named:
+                return True
+            if self._labels_list(index):
                 return True
             if before.text == "=" and index > 1 and self.tokens[index - 2].text == "n":
                 return True
@@ -74,6 +78,13 @@ class Reader:
             and self.sides.time(index + 1) is None
             and not self._glued_word(index + 1)
         )
+
+    def _labels_list(self, index: int) -> bool:
+        """Tell whether a number goes on a list of labels: ``exons 20, 26 and 27``, ``genotype 1, 4 or 6``."""
+        position = index - 1
+        while position > 0 and (self.tokens[position].text in LIST_JOINTS or self.tokens[position].kind == "num"):
+            position -= 1
+        return position < index - 1 and self.tokens[position].text in _LISTED_LABELS
 
     def _glued_word(self, index: int) -> bool:
         return index < self.count and bool(
@@ -126,24 +137,29 @@ class Reader:
             quantity.reference = self.tokens[within[0]].cue
             return
         position = self._reference_from(quantity.last + 1)
-        if position is not None and quantity.time is None and (quantity.unit is None or quantity.unit.text == "%"):
-            quantity.reference = self.tokens[position].cue
-            quantity.last = position
-            if quantity.op is None:
-                after = self.sides.right(position)
-                if after:
-                    quantity.last = after[0]
-                    quantity.bound(after[1])
+        if position is None or quantity.time or (quantity.unit and quantity.unit.text != "%"):
+            return
+        first, quantity.last = quantity.last + 1, position
+        quantity.reference = self.tokens[position].cue
+        if quantity.reference == "normal":
+            quantity.reference = "ULN"
+        if quantity.op is None:
+            over = next((token.cmp.op for token in self.tokens[first:position] if token.cmp), None)
+            after = self.sides.right(position)
+            if over or after:
+                quantity.last = after[0] if after else position
+                quantity.bound(over or (after or (0, ""))[1])
 
     def _reference_from(self, start: int) -> int | None:
+        """Return the token that names the limit behind a number: ``x the ULN``, ``times greater than the ULN``."""
+        multiplied = start > 0 and "times" in self.tokens[start - 1].roles
         for position in range(start, min(start + 7, self.count)):
             token = self.tokens[position]
-            if "ref" in token.roles:
+            if "ref" in token.roles or (multiplied and position == start and token.text == "normal"):
                 return position
-            if not (
-                "times" in token.roles
-                or token.text in _REFERENCE_SKIP
-                or ("link" in token.roles and token.text in _REFERENCE_SKIP)
-            ):
+            if token.is_number:
+                return None
+            multiple = "times" in token.roles or (token.cmp is not None and "times" in self.tokens[position - 1].roles)
+            if not (multiple or token.text in _REFERENCE_SKIP):
                 return None
         return None

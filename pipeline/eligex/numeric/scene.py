@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..unit import Unit
+from .listed import split_listed
+from .percentiles import read_percentiles
 from .quantities import Quantity
 from .reader import Reader
 from .romans import read_romans
@@ -57,7 +59,8 @@ class Scene:
 
 def read_scene(unit: Unit) -> Scene:
     """Tokenise a criterion and read its quantities."""
-    tokens = read_romans(vocabulary().tokens(unit.text))
+    tokens = split_listed(read_percentiles(vocabulary().tokens(unit.text)))
+    read_romans(tokens)
     quantities = Reader(unit.text, tokens).quantities()
     scene = Scene(unit, tokens, quantities)
     scene.clause = _clauses(unit.text, tokens)

@@ -20,6 +20,7 @@ _SKIP_SPACE_HYPHEN_WORDS: Final = word_list("sides.skip_space_hyphen")
 _RIGHT_WORDS: Final = word_list("sides.right")
 FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _LEFT_SKIP: Final = word_list("sides.left_skip")
+_ORDINAL_SECOND: Final = word_list("sides.ordinal_second")
 _SCALE_WORDS: Final = word_list("sides.scale_words")
 _SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
 
@@ -126,7 +127,9 @@ class Sides:
         if any(isinstance(head, ScaleRow) for head in token.heads) or token.text in _SCALE_WORDS:
             return True
         if token.heads:
-            return before is not None and before.cmp is not None
+            # "under metformin (three cycles)": a drug between is what the word of place governs.
+            is_drug = any(getattr(head, "kind", "") == "dose" for head in token.heads)
+            return before is not None and before.cmp is not None and not is_drug
         written = self.text[token.start : token.end]
         return (
             before is not None
@@ -167,12 +170,16 @@ class Sides:
         time = self.time(following)
         if time and (unit is None or unit.end <= self.tokens[following].end):
             return None, time, following
-        if unit is None:
+        if unit is None or self._begins_name(unit):
             return None, None, last
         end = last
         while end + 1 < self.count and self.tokens[end + 1].start < unit.end:
             end += 1
         return unit, None, end
+
+    def _begins_name(self, unit: UnitMatch) -> bool:
+        """Tell whether a letter is not a unit but begins a name: ``One D-dimer``."""
+        return len(unit.text.strip()) == 1 and self.text[unit.end : unit.end + 1] == "-" and unit.text.strip().isalpha()
 
     def _skip_space_hyphen(self, index: int) -> int:
         while index < self.count and self.tokens[index].text in _SKIP_SPACE_HYPHEN_WORDS:
@@ -207,7 +214,14 @@ class Sides:
         return None
 
     def time(self, index: int) -> str | None:
-        return self.tokens[index].time if index < self.count else None
+        """Return the unit of time at a token, None for the ``second`` of ``second-degree``."""
+        if index >= self.count or (self.tokens[index].text == "second" and self._is_ordinal(index + 1)):
+            return None
+        return self.tokens[index].time
+
+    def _is_ordinal(self, index: int) -> bool:
+        index += index < self.count and self.tokens[index].text == "-"
+        return index < self.count and self.tokens[index].text in _ORDINAL_SECOND
 
 
 def _grouped(token: Token, unit: UnitMatch, value: Number) -> Number:

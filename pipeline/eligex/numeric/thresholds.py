@@ -76,6 +76,8 @@ def _unit(finding: Finding, quantity: Quantity, head: HeadSpan) -> None:
         finding["unit_text"], finding["unit"] = quantity.time, _TIME_CODES.get(quantity.time)
     if not isinstance(head.row, AnalyteRow) or quantity.reference or quantity.unit is None or quantity.unit.dangling:
         return
+    if quantity.unit.dimension == "percentile":
+        return
     for value in quantity.values[:2]:
         verdict = check(value, finding.get("unit"), head.row)
         if verdict.verdict == "dimension-mismatch" and head.row.qualitative:
@@ -122,9 +124,19 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
     if quantity.op == "=":
         finding["warning"] = suspect(scene, quantity)
     if quantity.reference:
-        finding["relative_to"] = quantity.reference
-        finding["factor"] = quantity.values[0]
+        _refer(finding, quantity, scene.words(quantity.first, quantity.last))
     return finding
+
+
+def _refer(finding: Finding, quantity: Quantity, written: str) -> None:
+    """Set what a bound is relative to; ``within 10% of normal`` is a distance, of which only the words are kept."""
+    finding["relative_to"] = quantity.reference
+    percent = quantity.unit is not None and quantity.unit.text == "%"
+    if percent and quantity.op == "within":
+        finding.pop("high", None)
+        finding["value_text"] = written
+    else:
+        finding["factor"] = quantity.values[0] / 100 if percent else quantity.values[0]
 
 
 def _bounds(finding: Finding, quantity: Quantity, written: str = "") -> None:

@@ -25,6 +25,10 @@ _LABELS: Final = {
     "logic": "one of several alternatives",
     "condition": "condition of another threshold",
     "total": "total that a count is out of",
+    "multiple": "multiple of something that is no limit",
+    "tolerance": "spread around the number before",
+    "conversion": "one unit in terms of another",
+    "group": "heading of a group of ages",
     "other_age": "age of somebody else or at an event",
 }
 

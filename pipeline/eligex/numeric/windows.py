@@ -15,6 +15,7 @@ _ANCHOR_IS_STUDY_WORDS: Final = word_list("windows.anchor_is_study")
 _POINTER_WORDS: Final = word_list("windows.pointer")
 _POINTER_WORDS_2: Final = word_list("windows.pointer_2")
 _ANCHOR_WORDS: Final = word_list("windows.anchor")
+_PLANNED: Final = word_list("windows.planned")
 _IS_RATE_WORDS: Final = word_list("windows.is_rate")
 _IS_ADJECTIVE_WORDS: Final = word_list("windows.is_adjective")
 
@@ -133,8 +134,13 @@ def _direction(
     if "for" in cue or quantity.op in (">", ">=") or "history" in (scene.tokens[i].text for i in right[:3]):
         return ("at_least" if quantity.op in (">", ">=", None) else "during"), None, last
     if "within" in cue or quantity.op in ("<", "<="):
-        return "before", None, last
+        return ("within_next" if _is_planned(scene, quantity) else "before"), None, last
     return "during", None, last
+
+
+def _is_planned(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether what the time belongs to is yet to come: ``surgery planned within 6 months``."""
+    return any(scene.tokens[position].text in _PLANNED for position in scene.left(quantity.first, 8))
 
 
 def anchor_is_study(scene: Scene, position: int) -> bool:
