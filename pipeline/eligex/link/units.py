@@ -28,7 +28,8 @@ _OVER = re.compile(
 _OVER_DAY = re.compile(r"[ ](?:in|over|during|within|every|each)[ ](?:a[ ])?(?=24|twenty)", re.IGNORECASE)
 _TIMES = re.compile(r"[ ]?[·•.*∙⋅×][ ]?|[ ]")
 _DANGLING = re.compile(r"[ ]?/[ ]?([A-Za-z][A-Za-z-]*)")
-_LEAD = re.compile(r"[ ]{0,3}(?:-[ ]?)?")
+# A hard-wrapped line goes on under an indent.
+_LEAD = re.compile(r"[ ]{0,16}(?:-[ ]?)?")
 _MAX_PARTS = 3
 # No unit is longer than this many characters.
 _REACH = 80

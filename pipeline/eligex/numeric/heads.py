@@ -254,7 +254,7 @@ def up_to_age(scene: Scene, quantity: Quantity, head: HeadSpan) -> HeadSpan:
 
     A bare number behind it counts years.
     """
-    for position in range(head.last + 1, quantity.number):
+    for position in range(head.last, quantity.number):
         if "age" in scene.tokens[position].text.split():
             quantity.time = quantity.time or ("year" if quantity.unit is None else None)
             return HeadSpan(head.first, position, None, scene.words(head.first, position))
@@ -304,7 +304,7 @@ def _is_noun(token: Token) -> bool:
         and token.time is None
         and not token.is_number
         and "except" not in token.roles
-        and not token.roles & {"if", "sex"}
+        and not token.roles & {"if", "sex", "ref"}
     )
 
 

@@ -242,6 +242,8 @@ def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) ->
     """Count what a quantity without a head is followed by."""
     if not quantity.bounded or (quantity.op == "><" and quantity.high is None):
         return "number", []
+    if any("age" in scene.tokens[position].roles for position in scene.left(quantity.first, 2)):
+        return "condition", []
     if noun:
         return "count", [count_finding(scene, quantity, noun)]
     if quantity.unit and _RATE.search(quantity.unit.text):

@@ -21,6 +21,7 @@ from .quantities import Quantity
 from .scene import Scene
 from .words import word_list
 
+_OCCASIONS = word_list("counts.occasions")
 _APART = word_list("measured.apart")
 _TIME_DIMENSIONS = frozenset({"time", "T", "duration"})
 
@@ -61,7 +62,7 @@ def heads_of(
         right = known_right(scene, quantity) or [phrase for phrase in [phrase_right(scene, quantity)] if phrase]
         if right:
             return right
-    if noun and left and quantity.bounded and _counts_past(scene, quantity, left):
+    if noun and (quantity.bounded or quantity.listed) and _counts_past(scene, quantity, left, noun):
         return []
     if left and _is_condition_head(scene, left[0], state) and not _fits(quantity, left[0], state):
         left = list(state.heads)
@@ -133,12 +134,16 @@ def _is_of(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
     return bool(between & {"(", "[", "or", "and", ",", "with"})
 
 
-def _counts_past(scene: Scene, quantity: Quantity, left: list[HeadSpan]) -> bool:
+def _counts_past(scene: Scene, quantity: Quantity, left: list[HeadSpan], noun: tuple[int, int]) -> bool:
     """Tell whether a whole number counts the noun behind it although an analyte stands somewhere before it."""
-    if any(isinstance(head.row, ScaleRow) for head in left):
-        return False
-    if quantity.spelled:
+    if scene.tokens[noun[1]].text in _OCCASIONS:
         return True
+    if not left or any(isinstance(head.row, ScaleRow) for head in left):
+        return False
+    if quantity.spelled or any(getattr(head.row, "kind", "") == "dose" for head in left):
+        return True
+    if quantity.listed:
+        return False
     return any(
         scene.tokens[i].text == "with"
         or ("link" not in scene.tokens[i].roles and scene.tokens[i].text not in (":", "("))
@@ -161,9 +166,16 @@ def _counts(quantity: Quantity, head: HeadSpan) -> bool:
     return quantity.spelled or head.row.qualitative or head.row.dimension not in ("1", "score")
 
 
+def _is_acronym(scene: Scene, position: int) -> bool:
+    """Tell whether a bound stands right behind a short form that no table knows: ``and vRNA ≥ 10,000``."""
+    token = scene.tokens[position]
+    written = scene.text[token.start : token.end]
+    return token.kind in ("word", "id") and not token.roles and sum(map(str.isupper, written)) > 1
+
+
 def _inherited(scene: Scene, quantity: Quantity, floor: int, state: State) -> list[HeadSpan]:
     """Return the head of the quantity before, when only joints and conditions stand between."""
-    if not state.heads or state.last < 0:
+    if not state.heads or state.last < 0 or _is_acronym(scene, quantity.first - 1):
         return []
     for position in range(state.last + 1, quantity.first):
         token = scene.tokens[position]

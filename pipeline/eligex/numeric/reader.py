@@ -93,6 +93,7 @@ class Reader:
 
     def _single(self, side: Side) -> Quantity:
         quantity = of_side(self.tokens, side, side.op, side.last)
+        self._cross(quantity)
         slash = side.last + 1
         if (
             side.unit is None
@@ -108,6 +109,16 @@ class Reader:
                 if quantity.op is None and second.op:
                     quantity.bound(second.op)
         return quantity
+
+    def _cross(self, quantity: Quantity) -> None:
+        """Give ``2 x 2 cm`` the unit that only the second side is written with."""
+        following = quantity.last + 2
+        if quantity.unit or quantity.time or following >= self.count:
+            return
+        if self.tokens[following - 1].text in ("x", "×") and self.tokens[following].is_number:
+            other = self.sides.read(following, following)
+            if other and other.unit and other.unit.dimension == "length":
+                quantity.unit, quantity.last = other.unit, other.last
 
     def _second_ratio(self, last: int) -> int:
         """Return the last token of the fraction that ends a range of fractions (``20/40 to 20/400``)."""

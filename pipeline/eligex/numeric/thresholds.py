@@ -130,12 +130,14 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
 
 def _refer(finding: Finding, quantity: Quantity, written: str) -> None:
     """Set what a bound is relative to; ``within 10% of normal`` is a distance, of which only the words are kept."""
-    finding["relative_to"] = quantity.reference
     percent = quantity.unit is not None and quantity.unit.text == "%"
     if percent and quantity.op == "within":
         finding.pop("high", None)
         finding["value_text"] = written
-    else:
+    if percent and written.lower().endswith("normal") and "limit" not in written.lower():
+        return
+    finding["relative_to"] = quantity.reference
+    if not (percent and quantity.op == "within"):
         finding["factor"] = quantity.values[0] / 100 if percent else quantity.values[0]
 
 
