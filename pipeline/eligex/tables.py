@@ -111,7 +111,7 @@ high float upper bound as written
 high_inclusive boolean whether the upper bound itself is meant
 unit text UCUM unit, or time unit for ages
 high_unit text time unit of the upper bound, where it differs
-relative_to text ULN, LLN or baseline
+relative_to text ULN, LLN, baseline or control
 value_text text positive, negative, normal ... or listed values
 negated boolean whether the requirement is negated
 status text current, history, prior, naive ...

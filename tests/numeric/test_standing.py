@@ -9,11 +9,14 @@ import pytest
 import yaml
 
 from eligex.assemble.discrepancies import same_age
+from eligex.evaluate.run import text_trial
 from eligex.numeric.envelope import envelope
 from eligex.numeric.layer import read
 from eligex.numeric.standing import Setting, standing
+from eligex.pipeline import Pipeline
 from eligex.types import AgeValue
 from eligex.types.record import AgeBound
+from eligex.types.requirements import AgeRequirement
 from eligex.unit import Unit
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "age_standing.yml").read_text("utf-8"))
@@ -53,3 +56,12 @@ def test_only_ages_of_all_bound_the_population(case: dict[str, Any]) -> None:
 def test_rounded_ages_agree(side: str, stated: Any, field: Any, same: bool) -> None:
     bound = AgeBound(value=stated[0], unit=stated[1], inclusive=stated[2], source="text")
     assert same_age(bound, AgeValue(value=field[0], unit=field[1]), side) is same
+
+
+def test_a_record_says_which_ages_do_not_bound_the_population(nlp: Pipeline) -> None:
+    text = "Inclusion criteria:\n- Aged 12 to 70 years\n- Consent of a parent for those under 18 years of age"
+    record = nlp.extract(text_trial("t", "eligibility", text))
+    ages = [r for c in record.criteria for r in c.requirements if isinstance(r, AgeRequirement)]
+    assert [age.standing for age in ages] == [None, "none"]
+    assert record.population.age.max is not None
+    assert record.population.age.max.value == 70

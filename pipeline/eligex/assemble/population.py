@@ -16,7 +16,10 @@ _KINDS = ("age", "sex", "healthy_volunteers")
 
 
 def population_of(trial: Trial, state: dict[str, Any], locator: Locator) -> Population:
-    """Return the population of a trial from its criteria's findings and its registry fields."""
+    """Return the population of a trial from its criteria's findings and its registry fields.
+
+    Age findings that do not speak for all participants are marked with their ``standing``.
+    """
     found = list(_found(state["criteria"], locator))
     return Population(
         age=_age(trial, [item for item in found if item.finding["kind"] == "age"]),
@@ -71,15 +74,10 @@ def _ages(item: dict[str, Any]) -> list[tuple[int, int]]:
 
 
 def _age(trial: Trial, ages: list[FoundHere]) -> Age:
-    merged = envelope(
-        {
-            **item.finding,
-            "section": item.section,
-            "standing": standing(item.finding, item.setting),
-            "_item": item,
-        }
-        for item in ages
-    )
+    for item in ages:
+        if (stands := standing(item.finding, item.setting)) != "plain":
+            item.finding["standing"] = stands
+    merged = envelope({**item.finding, "section": item.section, "_item": item} for item in ages)
     registry = trial.registry_age
     return Age(
         min=_bound(merged.get("min")) or _registry_bound(registry.min if registry else None),

@@ -40,7 +40,11 @@ class RequirementBase(Frozen):
 
 
 class AgeRequirement(RequirementBase):
-    """An age range; ``high_unit`` only where the two ends differ in unit."""
+    """An age range; ``high_unit`` only where the two ends differ in unit.
+
+    ``standing`` is there where the age does not bound the population by itself: ``passing`` (named by a criterion about
+    something else), ``refused`` (ages turned away), ``none`` (of others, of an event, or under which more is asked).
+    """
 
     kind: Literal["age"] = "age"
     low: Bound | None = None
@@ -48,6 +52,7 @@ class AgeRequirement(RequirementBase):
     unit: str
     high_unit: str | None = None
     label: str | None = None
+    standing: Literal["passing", "refused", "none"] | None = None
 
 
 class SexRequirement(RequirementBase):
