@@ -22,6 +22,7 @@ _HIGHEST_SCORE = 300
 _STAGES = word_list("exempt.stages")
 _TOLERANCE = word_list("windows.tolerance")
 _COMPARED = word_list("exempt.compared")
+_ANTIGENS = word_list("exempt.antigens")
 
 
 def is_year(quantity: Quantity) -> bool:
@@ -133,6 +134,8 @@ def is_bare_stage(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) -> bo
     """Tell whether a disease stage is named, not compared (``stage IIIB``): that belongs to the condition."""
     if quantity.op not in (None, "><") or any(head.text.lower() not in _STAGES for head in heads):
         return False
+    if any(scene.tokens[i].text in _ANTIGENS for i in scene.right(quantity.last, 4)):
+        return True
     named = phrase_before(scene, heads[0]) if heads[0].text.lower() == "class" and heads[0].first > 0 else None
     return named is None or named.text in ("HLA", "MHC")
 

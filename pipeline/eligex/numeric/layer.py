@@ -44,6 +44,7 @@ from .thresholds import count_finding, threshold_findings
 from .windows import is_adjective, is_rate, is_schedule, share_anchor, unnumbered_windows, window_finding
 from .words import word_list
 
+_AGE_WORDS: Final = word_list("ages.in_words")
 _CONTINUES_AGE_WORDS: Final = word_list("layer.continues_age")
 
 _WORTH_READING = re.compile(
@@ -95,6 +96,8 @@ def _interpret(scene: Scene, index: int, quantity: Quantity, state: State) -> tu
             return "condition", []
         state.age = quantity.last
         return "age", [age_finding(scene, quantity)]
+    if _is_of_part(scene, quantity):
+        return "condition", []
     if is_year(quantity):
         return "date", []
     if quantity.listed and quantity.first and scene.tokens[quantity.first - 1].text == "at":
@@ -128,6 +131,14 @@ def _is_conditional(scene: Scene, quantity: Quantity, state: State) -> bool:
     if any(token.text == "if" for token in before[:3]):
         return True
     return bool(state.heads) and any("if" in token.roles for token in before)
+
+
+def _is_of_part(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a bare number is the age of those a sentence is about: ``LH in the range for women under 50``."""
+    before = next(scene.left(quantity.first, 1), None)
+    if before is None or not scene.tokens[before].roles & {"sex", "person"} or quantity.unit or quantity.time:
+        return False
+    return scene.tokens[quantity.first].text in _AGE_WORDS and 12 <= min(quantity.values) <= max(quantity.values) <= 100
 
 
 def _timed(scene: Scene, index: int, quantity: Quantity, state: State) -> tuple[str, list[Finding]]:

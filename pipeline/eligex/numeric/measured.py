@@ -66,6 +66,8 @@ def heads_of(
         return []
     if left and _is_condition_head(scene, left[0], state) and not _fits(quantity, left[0], state):
         left = list(state.heads)
+    if left and quantity.unit and _is_far(scene, quantity, left[-1]):
+        left = [head for head in known_right(scene, quantity) if head.first == quantity.last + 1] or left
     heads = inner(scene, quantity) or left
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
     if heads or not (quantity.bounded or quantity.listed):
@@ -82,7 +84,7 @@ def heads_of(
 
 def _amount_of(scene: Scene, quantity: Quantity) -> HeadSpan | None:
     """Return the noun right behind an amount that a joint sets apart from what stands before: ``with > 5 mg zinc``."""
-    if quantity.unit is None or quantity.unit.text == "%" or not quantity.first:
+    if quantity.unit is None or quantity.unit.ucum == "%" or not quantity.first:
         return None
     if scene.tokens[quantity.first - 1].text not in _APART:
         return None
@@ -108,11 +110,19 @@ def _is_condition_head(scene: Scene, head: HeadSpan, state: State) -> bool:
     if not state.heads or head.first <= state.last:
         return False
     between = scene.tokens[state.last + 1 : head.first]
+    if scene.clause[head.first] != scene.clause[state.last]:
+        return False
     return (
         len(between) <= 6
         and bool(between)
         and "if" in between[0].roles | (between[1].roles if len(between) > 1 else frozenset())
     )
+
+
+def _is_far(scene: Scene, quantity: Quantity, head: HeadSpan) -> bool:
+    """Tell whether words that link nothing stand between a head and its number (``HCT shows remission with < 5%``)."""
+    between = scene.tokens[head.last + 1 : quantity.first]
+    return sum(token.kind == "word" and "link" not in token.roles for token in between) > 1
 
 
 def _fits(quantity: Quantity, head: HeadSpan, state: State) -> bool:

@@ -46,6 +46,8 @@ class Quantity:
     listed: bool = False
     spelled: bool = False
     negated: bool = False
+    beyond: bool = False
+    """Whether it is a distance from a limit (``0.3 mg/dL above ULN``), which bounds nothing by itself."""
     inner: tuple[int, int] | None = None
     """Tokens between the two bounds of ``18 ≤ age ≤ 75``."""
 

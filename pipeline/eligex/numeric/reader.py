@@ -147,19 +147,42 @@ class Reader:
         if within and quantity.time is None and quantity.unit is None:
             quantity.reference = self.tokens[within[0]].cue
             return
-        position = self._reference_from(quantity.last + 1)
-        if position is None or quantity.time or (quantity.unit and quantity.unit.text != "%"):
+        limit = self._beyond(quantity)
+        if limit is not None:
+            quantity.beyond, quantity.last = True, limit
             return
-        first, quantity.last = quantity.last + 1, position
-        quantity.reference = self.tokens[position].cue
-        if quantity.reference == "normal":
-            quantity.reference = "ULN"
+        position = self._reference_from(quantity.last + 1)
+        if position is None or quantity.time or (quantity.unit and quantity.unit.ucum != "%"):
+            return
+        if not self._is_share(quantity, self.tokens[position].text):
+            self._multiply(quantity, position)
+
+    def _is_share(self, quantity: Quantity, reference: str) -> bool:
+        """Tell whether ``50 % of normal`` is a share of what is usual rather than of a limit."""
+        if quantity.unit is None or quantity.op == "within":
+            return False
+        return reference.endswith("normal") and "limit" not in reference
+
+    def _multiply(self, quantity: Quantity, position: int) -> None:
+        """Take the limit at a token; the operator may stand before or behind it (``5 times greater than the ULN``)."""
+        over = next((token.cmp.op for token in self.tokens[quantity.last + 1 : position] if token.cmp), None)
+        cue = self.tokens[position].cue
+        quantity.last, quantity.reference = position, "ULN" if cue == "normal" else cue
         if quantity.op is None:
-            over = next((token.cmp.op for token in self.tokens[first:position] if token.cmp), None)
             after = self.sides.right(position)
+            if after:
+                quantity.last = after[0]
             if over or after:
-                quantity.last = after[0] if after else position
                 quantity.bound(over or (after or (0, ""))[1])
+
+    def _beyond(self, quantity: Quantity) -> int | None:
+        """Return the token of the limit that an amount lies beyond: ``0.3 mg/dL above ULN``."""
+        following = quantity.last + 1
+        if quantity.unit is None or quantity.unit.ucum == "%" or following >= self.count:
+            return None
+        if self.tokens[following].cmp is None:
+            return None
+        return self._reference_from(following + 1)
 
     def _reference_from(self, start: int) -> int | None:
         """Return the token that names the limit behind a number: ``x the ULN``, ``times greater than the ULN``."""

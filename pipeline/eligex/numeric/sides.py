@@ -105,11 +105,23 @@ class Sides:
                 and not (skipped and token.roles & {"range"} and token.text == "to")
             ):
                 return self.negated(position, self._stacked(position, floor, token.cmp.op), floor)
+            opened = self._abbreviates(position, floor)
+            if opened is not None:
+                position = opened - 1
+                continue
             if (token.text not in _LEFT_SKIP and not self._names_scale(position, floor)) or token.is_number:
                 break
             position -= 1
             skipped += 1
         return index, None
+
+    def _abbreviates(self, position: int, floor: int) -> int | None:
+        """Return the bracket that opens a scale's short form: ``> Criteria for Adverse Events [CTCAE] grade 2``."""
+        opened = position - 2
+        if self.tokens[position].text not in ")]" or opened < floor or self.tokens[opened].text not in "([":
+            return None
+        is_scale = any(isinstance(head, ScaleRow) for head in self.tokens[position - 1].heads)
+        return opened if is_scale else None
 
     def _restated_sign(self, position: int, floor: int) -> tuple[int, str]:
         """Read a comparator in words with its sign in brackets: ``less than or equal to (<=)``."""

@@ -119,6 +119,8 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
         finding["analyte"]["name"] = head.row.name
         if head.row.loinc:
             finding["analyte"]["code"] = head.row.loinc
+    if quantity.beyond:
+        return finding | {"value_text": scene.words(quantity.first, quantity.last)}
     _bounds(finding, quantity, scene.words(quantity.first, quantity.last))
     _unit(finding, quantity, head)
     if quantity.op == "=":
@@ -130,12 +132,10 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
 
 def _refer(finding: Finding, quantity: Quantity, written: str) -> None:
     """Set what a bound is relative to; ``within 10% of normal`` is a distance, of which only the words are kept."""
-    percent = quantity.unit is not None and quantity.unit.text == "%"
+    percent = quantity.unit is not None and quantity.unit.ucum == "%"
     if percent and quantity.op == "within":
         finding.pop("high", None)
         finding["value_text"] = written
-    if percent and written.lower().endswith("normal") and "limit" not in written.lower():
-        return
     finding["relative_to"] = quantity.reference
     if not (percent and quantity.op == "within"):
         finding["factor"] = quantity.values[0] / 100 if percent else quantity.values[0]
