@@ -46,7 +46,11 @@ def _clause_from(scene: Scene, first: int) -> str | None:
         if token.text in (",", "or", "and") and _bound_follows(scene, position):
             break
         last = position
-    return scene.words(first, last) if last > first else None
+    if last == first:
+        return None
+    words = scene.words(first, last)
+    # A bracket that the end of the clause leaves open says something else.
+    return words[: words.rindex("(")].rstrip() if words.count("(") > words.count(")") else words
 
 
 def _bound_follows(scene: Scene, position: int) -> bool:

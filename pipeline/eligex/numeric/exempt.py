@@ -92,9 +92,11 @@ def is_tolerance(scene: Scene, index: int) -> bool:
 
 
 def is_multiple(scene: Scene, quantity: Quantity) -> bool:
-    """Tell whether a number multiplies what is no limit: ``> 50 times that of the wild type``."""
-    following = [scene.tokens[i].text for i in scene.right(quantity.last, 2)]
-    return quantity.reference is None and following[:1] in (["times"], ["fold"]) and following[-1] in _COMPARED
+    """Tell whether a number multiplies what is no limit: ``> 50 times that of the wild type``, ``3-fold``."""
+    following = [scene.tokens[i].text for i in scene.right(quantity.last, 3) if scene.tokens[i].text not in ("-", "–")]
+    if quantity.reference is not None or not following:
+        return False
+    return following[0] == "fold" or (following[0] == "times" and following[1:2] != [] and following[1] in _COMPARED)
 
 
 def is_conversion(scene: Scene, index: int) -> bool:

@@ -67,7 +67,7 @@ def heads_of(
     if left and _is_condition_head(scene, left[0], state) and not _fits(quantity, left[0], state):
         left = list(state.heads)
     if left and quantity.unit and _is_far(scene, quantity, left[-1]):
-        left = [head for head in known_right(scene, quantity) if head.first == quantity.last + 1] or left
+        left = _right_beside(scene, quantity) or left
     heads = inner(scene, quantity) or left
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
     if heads or not (quantity.bounded or quantity.listed):
@@ -117,6 +117,14 @@ def _is_condition_head(scene: Scene, head: HeadSpan, state: State) -> bool:
         and bool(between)
         and "if" in between[0].roles | (between[1].roles if len(between) > 1 else frozenset())
     )
+
+
+def _right_beside(scene: Scene, quantity: Quantity) -> list[HeadSpan]:
+    """Return what stands right behind a quantity: a known head, behind a per cent any noun (``< 30% chance``)."""
+    behind = known_right(scene, quantity)
+    if not behind and quantity.unit is not None and quantity.unit.ucum == "%":
+        behind = [phrase for phrase in [phrase_right(scene, quantity)] if phrase]
+    return [head for head in behind if head.first == quantity.last + 1]
 
 
 def _is_far(scene: Scene, quantity: Quantity, head: HeadSpan) -> bool:
