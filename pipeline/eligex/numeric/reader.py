@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..lexicons.rows.numeric import ScaleRow
 from ..link.units import parse_unit
 from .quantities import Quantity, of_side
 from .ranges import LIST_JOINTS, Ranges
@@ -12,6 +13,7 @@ from .tokens import Token
 from .words import word_list
 
 _REFERENCE_SKIP: Final = word_list("quantities.reference_skip")
+_TYPES: Final = word_list("quantities.types")
 _LISTED_LABELS: Final = word_list("quantities.listed_labels")
 
 
@@ -60,8 +62,7 @@ class Reader:
         if before and not token.spelled:
             if before.text in ("per", "/", "n"):
                 return True
-            named = before.text in _LISTED_LABELS or not (index > 1 and self.tokens[index - 2].heads)
-            if "label" in before.roles and named:
+            if "label" in before.roles and not self._grades(index):
                 return True
             if self._labels_list(index):
                 return True
@@ -78,6 +79,13 @@ class Reader:
             and self.sides.time(index + 1) is None
             and not self._glued_word(index + 1)
         )
+
+    def _grades(self, index: int) -> bool:
+        """Tell whether a label belongs to a measure before it: ``C-SSRS type 3``, but not ``AJCC version 8``."""
+        heads = self.tokens[index - 2].heads if index > 1 else ()
+        if self.tokens[index - 1].text in _LISTED_LABELS:
+            return self.tokens[index - 1].text in _TYPES and any(isinstance(head, ScaleRow) for head in heads)
+        return bool(heads)
 
     def _labels_list(self, index: int) -> bool:
         """Tell whether a number goes on a list of labels: ``exons 20, 26 and 27``, ``genotype 1, 4 or 6``."""
