@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import eligex
 from eligex.pipeline import Pipeline
+from eligex.types import Window
 
 _TEXT = """Exclusion Criteria:
 
@@ -24,3 +25,15 @@ def test_what_is_excepted_is_not_excluded(nlp: Pipeline) -> None:
     assert cervix.evidence[0].text == "carcinoma in situ of the cervix"
     assert all(criterion.requirements == () for criterion in excepted)
     assert hepatitis.requirements != ()
+
+
+def test_a_window_of_the_lead_in_is_the_items_too(nlp: Pipeline) -> None:
+    text = "Exclusion Criteria:\n\n- Not allowed within 6 weeks before enrolment:\n  - warfarin\n  - surgery\n"
+    lead, *items = eligex.extract(text, nlp).criteria
+    assert [item.parent for item in items] == [lead.id, lead.id]
+    for item in items:
+        (window,) = [requirement.window for requirement in item.requirements]
+        assert isinstance(window, Window)
+        assert (window.value, window.unit) == (6, "week")
+        (evidence,) = window.evidence
+        assert text[evidence.start : evidence.end] == evidence.text == "within 6 weeks before enrolment"

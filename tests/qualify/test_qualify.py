@@ -51,6 +51,8 @@ def shown(finding: Finding, wanted: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("case", cases("qualify"))
 def test_qualified(case: dict[str, Any], extract: Extract) -> None:
     parent = Unit(text=case["under"]) if "under" in case else None
+    if parent:
+        qualify(parent, extract.read(parent))
     unit = Unit(text=case["text"], section=case.get("section", "exclusion"), parent=parent)
     found = qualify(unit, extract.read(unit))
     assert [f.get("text") for f in found] == [wanted["text"] for wanted in case["finds"]]

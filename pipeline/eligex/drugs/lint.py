@@ -8,9 +8,10 @@ from typing import get_args
 
 from ..lexicons.check import lint
 from ..lexicons.loader import read_table
-from ..lexicons.rows.drugs import SYMBOL, Action, DrugClassRow, DrugRow, StemRow, TargetRow
+from ..lexicons.rows.drugs import SYMBOL, Action, DecoyRow, DrugClassRow, DrugRow, StemRow, TargetRow
 
 _DRUGS, _TARGETS, _CLASSES, _STEMS = "drugs.csv", "targets.csv", "drug_classes.csv", "inn_stems.csv"
+_DECOYS = "drug_decoys.csv"
 _SHORTEST = 3
 _SYMBOL = re.compile(SYMBOL)
 
@@ -37,7 +38,14 @@ def lint_drugs() -> list[str]:
         *_unknown(_STEMS, "target", ((row.line, row.targets) for row in stems), target_ids),
         *_cycles({row.id: row for row in classes}),
         *_ids(_STEMS, stems, lambda row: f"{row.position} {row.stem}"),
+        *_decoys(),
     ]
+
+
+def _decoys() -> Iterator[str]:
+    for row in read_table(_DECOYS, DecoyRow):
+        if not re.fullmatch(row.pattern, row.example, re.I):
+            yield f"{_DECOYS}:{row.line}: the pattern misses its example {row.example!r}"
 
 
 def _twice(named: Iterable[tuple[str, int, tuple[str, ...]]]) -> Iterator[str]:

@@ -22,6 +22,7 @@ _SUBSTANCE_END = r"[.;:](?=\s|$)|\n[ \t]*\n|\)|$|@"
 _STUDY = re.compile(r"[\w -]{0,40}\b(?:study|studies|trials?|protocol|research)\b", re.I)
 # What ends a list of substances: the name of a condition.
 _OTHER_NAMES = tags.CONDITION + tags.CONDITION_MEDIUM + tags.CONDITION_WEAK
+_NOT_TREATMENTS = tags.CONDITION + tags.DEVICE + tags.SUBSTANCE
 _INNER = frozenset({"consent", "language"})
 _MAX_TAIL = 160
 
@@ -52,7 +53,7 @@ def observations(tagged: TaggedUnit) -> list[Finding]:
 
 def _span(tagged: TaggedUnit, match: Match[Phrase]) -> tuple[int, int] | None:
     if match.payload.tail == "clause":
-        return match.start, _clause_end(tagged, match.end)
+        return match.start, _clause_end(tagged, match)
     if match.payload.tail in ("substance", "reaction"):
         to = _TO.match(tagged.text, match.end)
         return (_start(tagged, match.start), _substance_end(tagged, to.end())) if to else None
@@ -73,15 +74,20 @@ def _start(tagged: TaggedUnit, start: int) -> int:
     return tagged.tokens.starts[index]
 
 
-def _clause_end(tagged: TaggedUnit, start: int) -> int:
-    """Return the end of the clause behind a phrase: at its stop, or before a coordinated condition or drug."""
+def _clause_end(tagged: TaggedUnit, match: Match[Phrase]) -> int:
+    """Return the end of the clause behind a phrase: at its stop, or before a coordinated condition or drug.
+
+    "Ineligible for surgery or radiotherapy" is about both.
+    """
+    start = match.end
+    ends = _NOT_TREATMENTS if match.alias.endswith(" for") else tags.NAMES
     limit = _CLAUSE_END.search(tagged.text, start)
     end = min(limit.start() if limit else len(tagged.text), start + _MAX_TAIL)
     for join in _JOIN.finditer(tagged.text, start, end):
         rest = tagged.letters[tagged.first_at(join.end()) : tagged.first_at(end)]
-        if _STUDY.match(tagged.text, join.end()):
+        if join.start() == start or _STUDY.match(tagged.text, join.end()):
             continue
-        if any(letter in tags.NAMES for letter in rest):
+        if any(letter in ends for letter in rest):
             return join.start()
     return _at_word(tagged, start, end)
 

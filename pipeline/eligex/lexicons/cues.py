@@ -19,6 +19,7 @@ class CuePattern:
             effects.setdefault(row.effect, []).append(row.pattern)
         groups = "|".join(f"(?P<{effect}>{'|'.join(patterns)})" for effect, patterns in effects.items())
         self.pattern = re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.I)
+        self._behind = re.compile(rf"[\s-]*(?:{groups})(?![\w-])", re.I)
         self._needs = tuple({need for row in rows for need in row.needs}) if all(row.needs for row in rows) else ("",)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
@@ -27,6 +28,11 @@ class CuePattern:
         if not any(need in lowered for need in self._needs):
             return []
         return [(match.start(), match.end(), match.lastgroup or "") for match in self.pattern.finditer(text)]
+
+    def behind(self, text: str, offset: int) -> str | None:
+        """Return the effect of the cue that follows an offset at once, blanks and a hyphen aside."""
+        match = self._behind.match(text, offset)
+        return match.lastgroup if match else None
 
 
 @cache

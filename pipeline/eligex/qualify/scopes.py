@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..lexicons.cues import built
 from ..unit import Finding
 
 
@@ -27,6 +28,8 @@ class Region(NamedTuple):
         return self.start <= start < self.end
 
 
+_LONGEST_JOINT = 60
+_JOINED = r"[\s,/(\[]*(?:(?:@)[\s,/(]*){0,5}[\s,/()\[\]]*$"
 _SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\"]|\s*$)|;|\n[ \t]*\n")
 
 
@@ -40,6 +43,25 @@ def sentence_end(text: str, start: int) -> int:
     stops = _stops(text)
     index = bisect_left(stops, (start,))
     return stops[index][0] if index < len(stops) else len(text)
+
+
+def reach(text: str, start: int, end: int) -> int:
+    """Return how far a cue between two offsets may reach: to its sentence's end, inside brackets to their end.
+
+    Brackets around nothing but the cue ("(current or past) asthma") do not count.
+    """
+    limit = sentence_end(text, end)
+    opening = text.rfind("(", 0, start)
+    if opening < 0 or text.find(")", opening, start) >= 0:
+        return limit
+    closing = text.find(")", end, limit)
+    alone = not text[opening + 1 : start].strip() and not text[end:closing].strip()
+    return limit if closing < 0 or alone else closing
+
+
+def is_joint(between: str) -> bool:
+    """Tell whether nothing but "or", a comma and the like stands between two requirements."""
+    return len(between) <= _LONGEST_JOINT and built("cues_joint.csv", _JOINED).match(between) is not None
 
 
 def sentence_start(text: str, offset: int) -> int:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..lexicons.cues import built
 from ..unit import Finding
-from .scopes import Region, sentence_end
+from .scopes import Region, is_joint, sentence_end
 
 # Ages and survivals carry their own times.
 _TIMELESS = frozenset({"age", "life_expectancy", "sex", "healthy_volunteers"})
-_LONGEST_JOINT = 60
-_JOINED = r"[\s,/(\[]*(?:(?:@)[\s,/(]*){0,5}[\s,/()\[\]]*$"
 
 
 def attach_windows(text: str, found: list[Finding], windows: list[Finding], regions: list[Region]) -> list[Finding]:
@@ -22,7 +19,7 @@ def attach_windows(text: str, found: list[Finding], windows: list[Finding], regi
     for window in windows:
         here = [f for f in found if f["kind"] not in _TIMELESS and _region(f, regions) == _region(window, regions)]
         # "within 4 weeks or 5 half-lives": the second goes where the first went.
-        if not (owners and _is_joint(text[behind : window["start"]])):
+        if not (owners and is_joint(text[behind : window["start"]])):
             owners = _owners(text, here, window)
         for owner in owners:
             owner.setdefault("window", []).append(bare_window(window))
@@ -62,7 +59,7 @@ def _coordinated(text: str, before: list[Finding], near: Finding) -> list[Findin
     """Return a requirement and those coordinated with it on its left."""
     owners = [near]
     for finding in reversed([f for f in before if f["end"] <= near["start"]]):
-        if finding.get("window") or not _is_joint(text[finding["end"] : owners[-1]["start"]]):
+        if finding.get("window") or not is_joint(text[finding["end"] : owners[-1]["start"]]):
             break
         owners.append(finding)
     return owners
@@ -71,12 +68,7 @@ def _coordinated(text: str, before: list[Finding], near: Finding) -> list[Findin
 def _following(text: str, after: list[Finding]) -> list[Finding]:
     owners = after[:1]
     for finding in after[1:]:
-        if not _is_joint(text[owners[-1]["end"] : finding["start"]]):
+        if not is_joint(text[owners[-1]["end"] : finding["start"]]):
             break
         owners.append(finding)
     return owners
-
-
-def _is_joint(between: str) -> bool:
-    """Tell whether a window that qualifies the words behind also qualifies those before what stands between."""
-    return len(between) <= _LONGEST_JOINT and built("cues_joint.csv", _JOINED).match(between) is not None

@@ -138,3 +138,11 @@ class SaltRow(Row):
     """A word behind a drug's name that does not change the drug: a salt, an ester's rest, a dosage form."""
 
     word: str = Field(min_length=2)
+
+
+class DecoyRow(Row):
+    """A regular expression for whole words of the shape of a drug code that name no drug ("week12", "NCT01234567")."""
+
+    name: str
+    pattern: str
+    example: str
