@@ -93,8 +93,8 @@ def _lead(scene: Scene, quantity: Quantity) -> tuple[int, set[str]]:
         roles.add("within")
     for position in scene.left(quantity.first, 4):
         token = scene.tokens[position]
-        if scene.owner[position] >= 0:
-            break
+        if scene.owner[position] >= 0 or (quantity.op == "within" and "next" in token.roles):
+            break  # "any of the following within 6 weeks"
         if (
             token.text in _LEAD_WORDS
             or token.roles & {"past", "next", "within", "for"}
