@@ -141,6 +141,8 @@ def _print(report: RunReport) -> None:
         if count
     )
     typer.echo(f"{report.records} records, {report.failures} failures in {report.seconds:.0f} s{again}", err=True)
+    if report.unread:
+        typer.echo(f"{report.unread} files could not be read to their end; no trial is taken for withdrawn", err=True)
     against = {key: getattr(report, key) for key in ("added", "changed", "unchanged", "withdrawn", "repeated")}
     for title, counts in (
         ("trials", against),
