@@ -17,6 +17,8 @@ from eligex.errors import OutputError
 from eligex.run.driver import Plan, Run
 from eligex.run.ledger import Done, Ledger
 
+from .processes import children, is_worker
+
 
 def _run(dump: Path, folder: Path, workers: int = 1) -> tuple[bytes, bytes]:
     Run(Plan([str(dump)], shard_size=5), folder).execute(workers)
@@ -66,18 +68,12 @@ def test_a_kill_loses_nothing(victim: str, dump: Path, undisturbed: tuple[bytes,
     while not list(tmp_path.glob("parts/part-*.jsonl")):
         time.sleep(0.02)
         assert process.poll() is None
-    target = process.pid if victim == "parent" else _a_worker(process.pid)
+    target = process.pid if victim == "parent" else next(filter(is_worker, children(process.pid)))
     os.kill(target, signal.SIGKILL)
     _, err = process.communicate(timeout=60)
     if victim == "worker":
         assert process.returncode == 1, err  # one record is broken, none is lost
     assert _run(dump, tmp_path, workers=2) == undisturbed
-
-
-def _a_worker(parent: int) -> int:
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return next(int(child) for child, command in commands.items() if b"spawn_main" in command)
 
 
 def _stopped(dump: Path, folder: Path, after: int) -> None:
