@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from eligex.errors import OutputError
+from eligex.pipeline import Pipeline
 from eligex.run.driver import Plan, Run
 from eligex.run.ledger import Done, Ledger
+from eligex.run.limits import extract_within
+from eligex.sources.text import trial_from_text
+from eligex.types import Failure, Trial
 
 from .processes import children, is_worker
 
@@ -123,6 +127,22 @@ def test_limits_make_a_failure_that_retry_mends(
     (tmp_path / "plan.json").write_text(json.dumps({"inputs": [str(dump)], "shard_size": 5}))
     assert Run.reopen(tmp_path).execute(retry=True).records == 39
     assert _outputs(tmp_path) == undisturbed
+
+
+class _Sleeper:
+    """A pipeline that waits, as on a machine that is busy with other things."""
+
+    def extract_or_fail(self, trial: Trial) -> Failure:
+        time.sleep(0.3)
+        return Failure(uri="", stage="extract", error="Woken", message="")
+
+
+@pytest.mark.parametrize(("patience", "error"), [(20, "Woken"), (2, "TooSlow")])
+def test_waiting_is_not_computing(patience: int, error: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eligex.run.limits._PATIENCE", patience)
+    result = extract_within(cast("Pipeline", _Sleeper()), trial_from_text("Age over 18"), 0.05, 1000)
+    assert isinstance(result, Failure)
+    assert result.error == error
 
 
 @pytest.mark.dask

@@ -43,7 +43,7 @@ class Job:
     made_by: str
     """What the records depend on besides their input: version, rules, configuration and model."""
     seconds: float = 60.0
-    """Time limit of one record."""
+    """Time limit of one record, of computing."""
     characters: int = 5_000_000
     """Size limit of one record's text."""
 
