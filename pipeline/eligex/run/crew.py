@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 from typing import TypeVar
@@ -17,8 +18,8 @@ from .limits import refused
 from .shards import Item, Shard, Source
 from .work import Job, probe, process_shard
 
-_TRIES = 2
-"""Deaths over a shard before its records are tried one by one."""
+_TRIES = 3
+"""Deaths over a shard before its records are tried one by one, or while starting before the run gives up."""
 
 T = TypeVar("T")
 
@@ -78,7 +79,7 @@ class Crew:
             self._put_back(child)
 
     def _taken(self) -> _Child:
-        child = self._rested() or _Child()  # outside the lock: starting takes a second
+        child = self._rested() or _started()  # outside the lock: starting takes a second
         with self._lock:
             self._busy.add(child)
         if self._dismissed:
@@ -106,7 +107,7 @@ class Crew:
 
 
 class _Child:
-    """One process that does one call at a time."""
+    """One process that does one call at a time. Raises _DiedError where it dies before it is ready."""
 
     def __init__(self) -> None:
         path = os.pathsep.join(entry for entry in sys.path if entry)  # as the parent may have changed it
@@ -119,9 +120,9 @@ class _Child:
         self._broken = False
         try:
             self.call(os.getpid)
-        except _DiedError as error:
+        except _DiedError:
             self.end()
-            raise EligexError("a worker process cannot be started; standard error says why") from error
+            raise
 
     def call(self, function: Callable[..., T], *arguments: object) -> T:
         """Return what the function returns there, or raise what it raises; _DiedError when no answer comes."""
@@ -154,4 +155,15 @@ class _Child:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
-                pipe.close()
+                with suppress(BrokenPipeError):  # of the rest of a call that it has died over
+                    pipe.close()
+
+
+def _started() -> _Child:
+    """Return a new process; one that is killed meanwhile is replaced."""
+    for _ in range(_TRIES):
+        try:
+            return _Child()
+        except _DiedError:
+            continue
+    raise EligexError("worker processes cannot be started; standard error says why")
