@@ -13,4 +13,4 @@ def need(module: str, extra: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise OutputError(f"this target needs the package {module!r}: pip install 'eligex[{extra}]'") from error
+        raise OutputError(f"the package {module!r} is needed for this: pip install 'eligex[{extra}]'") from error

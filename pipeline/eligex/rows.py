@@ -26,7 +26,7 @@ def rows_of(item: EligibilityRecord | Failure) -> Rows:
     record = item.to_json()
     found: dict[str, Iterator[Json]] = {
         "trials": iter([_trial(record)]),
-        "criteria": map(_criterion, record.get("criteria", [])),
+        "criteria": (_criterion(found, n) for n, found in enumerate(record.get("criteria", []), start=1)),
         "requirements": _requirements(record),
         "entities": _entities(record),
         "diagnostic_criteria": map(_criteria_set, record.get("diagnostic_criteria", [])),
@@ -53,9 +53,11 @@ def _failure(failure: Failure) -> Json:
 def _trial(record: Json) -> Json:
     study, people = record.get("study", {}), record.get("population", {})
     sex, volunteers = people.get("sex", {}), people.get("healthy_volunteers", {})
+    content = record | {"source": {key: value for key, value in record["source"].items() if key != "uri"}}
     cells = {
         "registry": record["registry"],
         "title": record.get("title"),
+        "conditions": "|".join(condition["text"] for condition in record.get("conditions", [])) or None,
         "study_type": study.get("type"),
         **{key: study.get(key) for key in ("status", "phase", "sponsor")},
         "sex": sex.get("value"),
@@ -65,6 +67,7 @@ def _trial(record: Json) -> Json:
         "source_uri": record["source"]["uri"],
         "source_sha256": record["source"]["sha256"],
         "eligex_version": record["provenance"]["eligex"],
+        "record_sha256": hashlib.sha256(orjson.dumps(content)).hexdigest(),
         "record": orjson.dumps(record).decode(),
     }
     for side in ("min", "max"):
@@ -86,9 +89,9 @@ def _place(item: Json) -> Json:
     }
 
 
-def _criterion(criterion: Json) -> Json:
+def _criterion(criterion: Json, position: int) -> Json:
     kept = {key: criterion.get(key) for key in ("section", "level", "label", "text")}
-    names = {"criterion_id": criterion["id"], "parent_id": criterion.get("parent")}
+    names = {"criterion_id": criterion["id"], "position": position, "parent_id": criterion.get("parent")}
     return kept | names | {"logic_op": criterion.get("logic", {}).get("op")} | _place(criterion)
 
 

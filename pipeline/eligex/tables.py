@@ -7,17 +7,18 @@ from typing import Literal
 
 ColumnType = Literal["text", "integer", "float", "boolean", "json"]
 
-TABLES_VERSION = 1
-"""Raised whenever a table or column changes; databases remember which version they hold."""
+TABLES_VERSION = 2
+"""Raised whenever tables or columns are added; databases remember which version they hold, and are brought up to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, type and what it holds."""
+    """A column: its name, type and what it holds; ``since`` is the version that added it."""
 
     name: str
     type: ColumnType
     comment: str
+    since: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,22 @@ class Table:
     comment: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    since: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
 
 
 def _columns(spec: str) -> tuple[Column, ...]:
-    rows = (line.split(maxsplit=2) for line in spec.strip().splitlines())
-    return tuple(Column(name, kind, comment) for name, kind, comment in rows)  # type: ignore[arg-type]
+    """Read lines of name, type and comment; ``integer@2`` is a column that version 2 added."""
+    columns = []
+    for line in spec.strip().splitlines():
+        name, kind, comment = line.split(maxsplit=2)
+        kind, _, since = kind.partition("@")
+        columns.append(Column(name, kind, comment, int(since or 1)))  # type: ignore[arg-type]
+    return tuple(columns)
 
 
 _EVIDENCE = """
@@ -51,6 +63,7 @@ TABLES: tuple[Table, ...] = (
 trial_id text registry identifier of the trial
 registry text name of the registry
 title text brief title
+conditions text@2 conditions that the trial is about, separated by vertical bars
 study_type text type of study as the registry gives it
 status text recruitment status as the registry gives it
 phase text trial phase as the registry gives it
@@ -70,6 +83,7 @@ age_max_source text text or registry
 source_uri text where the input came from
 source_sha256 text hash of the input record
 eligex_version text version of eligex that wrote the row
+record_sha256 text@2 hash of the record but for the name of its input, by which a load knows what has not changed
 record json the whole eligibility record
 """),
     ),
@@ -80,6 +94,7 @@ record json the whole eligibility record
         _columns(f"""
 trial_id text trial
 criterion_id text criterion, e.g. I1 or E3
+position integer@2 place among the criteria of the trial, from 1
 section text inclusion, exclusion or other
 parent_id text criterion that this one details
 level integer depth of nesting, from 1

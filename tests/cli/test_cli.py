@@ -130,11 +130,17 @@ def test_bench_reports_stages(example: Path, tmp_path: Path) -> None:
     assert "eligex_segment" in out
 
 
-def test_a_table_of_ones_own_is_read_by_its_columns(tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_a_file", [False, True])
+def test_a_table_of_ones_own_is_read_by_its_columns(in_a_file: bool, tmp_path: Path) -> None:
     table = tmp_path / "mine.csv"
     table.write_text('no,crit\nX-1,"Inclusion criteria: age over 40 years"\n', "utf-8")
     out = tmp_path / "out.jsonl"
-    code, _, _ = run("extract", str(table), "-o", str(out), "--column", "no=id", "--column", "crit=eligibility")
+    columns = ["no=id", "crit=eligibility"]
+    if in_a_file:
+        (tmp_path / "columns.txt").write_text("\n".join(columns) + "\n\n", "utf-8")
+        columns = [f"@{tmp_path / 'columns.txt'}"]
+    options = [option for column in columns for option in ("--column", column)]
+    code, _, _ = run("extract", str(table), "-o", str(out), *options)
     record = json.loads(out.read_text("utf-8"))
     assert (code, record["trial_id"]) == (0, "X-1")
     assert record["population"]["age"]["min"]["value"] == 40
@@ -144,3 +150,4 @@ def test_a_bad_column_option_says_how() -> None:
     done = process("extract", "x.csv", "--column", "crit")
     assert done.returncode == 2
     assert b"COLUMN=PART" in done.stderr
+    assert process("extract", "x.csv", "--column", "@no-such-file").returncode == 2

@@ -129,3 +129,22 @@ def test_hostile_runs_are_linear(unit: str) -> None:
     began = time.perf_counter()
     assert len(re.sub(r"\s", "", normalise(source).text)) <= len(source)
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("\n    Inclusion:\n\n      -  Gout for\n         a year\n  ", "\nInclusion:\n\n  -  Gout for\n     a year\n"),
+        ("  a\n    b", "a\n  b"),
+        ("Inclusion:\n  - a\n  - b", "Inclusion:\n  - a\n  - b"),
+        (" a\n b", " a\n b"),
+        ("    one line", "    one line"),
+    ],
+)
+def test_the_margin_of_all_lines_goes(source: str, text: str) -> None:
+    done = normalise(source)
+    assert done.text == text
+    for start, char in enumerate(text):
+        if not char.isspace():
+            place, end = done.span(start, start + 1)
+            assert source[place:end] == char

@@ -25,11 +25,14 @@ from eligex.sinks import open_sink
 from eligex.tables import TABLES
 
 from ..sinks.server import Server, binaries
+from .disks import can_mount, small_disk
+from .processes import children, is_worker
 from .samples import write_dump
 
 Output = tuple[bytes, bytes]
 _SHARD = 4
-_WEIGHTS = {"parent": 50, "disk": 20, "worker": 15, "postgres": 10, "dask": 5}
+_ROOM = 1 << 28
+_WEIGHTS = {"parent": 40, "workers": 10, "disk": 10, "tmpfs": 10, "worker": 15, "postgres": 10, "dask": 5}
 
 
 class Bench:
@@ -43,7 +46,6 @@ class Bench:
         self._stack = ExitStack()
         self._older = write_dump(folder / "older.jsonl", studies - studies // 4, broken={3})
         self._dump = write_dump(folder / "dump.jsonl", studies, broken={3, studies // 2})
-        begin = time.monotonic()
         Run(self._plan(self._dump), folder / "right").execute()  # in this process: children inherit what it loads
         self.right = output(folder / "right")
         begin = time.monotonic()
@@ -96,10 +98,17 @@ class Bench:
 
     def parent(self) -> bool:
         """Kill the run."""
+        return self._killed(lambda folder: self._execute(folder))
+
+    def workers(self) -> bool:
+        """Kill a run that has worker processes; they end with it."""
+        return self._killed(lambda folder: self._execute(folder, workers=2))
+
+    def _killed(self, execute: Callable[[Path], None]) -> bool:
         folder = self._fresh()
         self._base(folder)
         for _ in range(self._chance.randint(1, 3)):
-            child, wait = self._fork(lambda: self._execute(folder))
+            child, wait = self._fork(lambda: execute(folder))
             time.sleep(self._chance.uniform(0, self._takes))
             os.kill(child, signal.SIGKILL)
             wait()
@@ -117,6 +126,16 @@ class Bench:
 
         _, wait = self._fork(limited)
         return wait() in {0, 2} and self._resumed(folder)
+
+    def tmpfs(self) -> bool:
+        """Let a small disk fill up, then make room."""
+        size = self._chance.randint(1, 2 * len(self.right[0]))
+        with small_disk(self._fresh(), size) as disk:
+            folder = disk.folder / "run"
+            _, wait = self._fork(lambda: self._execute(folder))
+            code = wait()
+            disk.grow(_ROOM)
+            return code in {0, 2} and self._resumed(folder)
 
     def worker(self) -> bool:
         """Kill a worker; the run itself goes on."""
@@ -182,14 +201,11 @@ def output(folder: Path) -> Output:
 
 
 def _workers(process: int) -> list[int]:
-    """Return the descendants of a process that wait for work."""
+    """Return the workers among the descendants of a process: its own, those of dask, and theirs."""
     found: list[int] = []
-    for child in map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()):
-        try:
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.append(child)
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it has ended meanwhile
+    for child in children(process):
+        if is_worker(child):
+            found += [child, *_workers(child)]
     return found
 
 
@@ -226,6 +242,8 @@ def main() -> None:
     weights = list(_WEIGHTS.values())
     kinds = random.Random(arguments.seed).choices(list(_WEIGHTS), weights, k=arguments.runs)
     with TemporaryDirectory(prefix="eligex-faults-") as folder:
+        if not can_mount(Path(folder)):
+            raise SystemExit("filling a small disk takes root")
         results = disturb(Path(folder), kinds, seed=arguments.seed, studies=arguments.studies)
     for (kind, right), count in sorted(results.items()):
         print(f"{kind:10} {'as undisturbed' if right else 'WRONG':15} {count}")

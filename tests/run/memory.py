@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from eligex.run.driver import Plan, Run
 from eligex.run.ledger import Done
 
+from .processes import children, is_worker
 from .samples import write_dump
 
 _FIRST = 1000
@@ -31,9 +32,8 @@ def resident(process: int) -> float:
 
 def family() -> list[tuple[str, float]]:
     """Return the resident memory of this process and of each worker, in MB."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    workers = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
-    return [("run", resident(os.getpid())), *(("worker", resident(int(child))) for child in workers)]
+    workers = filter(is_worker, children(os.getpid()))
+    return [("run", resident(os.getpid())), *(("worker", resident(child)) for child in workers)]
 
 
 class Watch:

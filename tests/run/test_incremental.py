@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,27 @@ def test_a_newer_dump_costs_what_changed(tmp_path: Path) -> None:
     ]
     _execute(newer, tmp_path / "fresh")
     assert _outputs(tmp_path / "out") == _outputs(tmp_path / "fresh")
+
+
+def test_a_dump_that_breaks_off_withdraws_nothing(tmp_path: Path) -> None:
+    _execute(_dump(tmp_path / "old.jsonl", OLD), tmp_path / "out")
+    cut = tmp_path / "new.jsonl.gz"
+    cut.write_bytes(gzip.compress("".join(OLD).encode(), 0)[:-9000])
+    report = _execute(cut, tmp_path / "out")
+    assert report.errors["read:unreadable"] == report.unread == 1
+    assert report.records < 19
+    assert report.withdrawn == 0
+    assert (tmp_path / "out" / "changes.jsonl").read_bytes() == b""
+
+
+def test_a_stray_file_does_not_keep_trials_from_being_withdrawn(tmp_path: Path) -> None:
+    folder = tmp_path / "dump"
+    folder.mkdir()
+    (folder / "notes.pdf").write_bytes(b"%PDF")
+    _execute(_dump(folder / "dump.jsonl", OLD).parent, tmp_path / "out")
+    _dump(folder / "dump.jsonl", OLD[1:])
+    report = _execute(folder, tmp_path / "out")
+    assert (report.unread, report.withdrawn) == (0, 1)
 
 
 def test_the_same_dump_again_costs_nothing(tmp_path: Path) -> None:

@@ -9,13 +9,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from eligex.errors import OutputError
+from eligex.pipeline import Pipeline
 from eligex.run.driver import Plan, Run
 from eligex.run.ledger import Done, Ledger
+from eligex.run.limits import extract_within
+from eligex.sources.text import trial_from_text
+from eligex.types import Failure, Trial
+
+from .processes import children, is_worker
 
 
 def _run(dump: Path, folder: Path, workers: int = 1) -> tuple[bytes, bytes]:
@@ -66,18 +72,12 @@ def test_a_kill_loses_nothing(victim: str, dump: Path, undisturbed: tuple[bytes,
     while not list(tmp_path.glob("parts/part-*.jsonl")):
         time.sleep(0.02)
         assert process.poll() is None
-    target = process.pid if victim == "parent" else _a_worker(process.pid)
+    target = process.pid if victim == "parent" else next(filter(is_worker, children(process.pid)))
     os.kill(target, signal.SIGKILL)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     if victim == "worker":
         assert process.returncode == 1, err  # one record is broken, none is lost
     assert _run(dump, tmp_path, workers=2) == undisturbed
-
-
-def _a_worker(parent: int) -> int:
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return next(int(child) for child, command in commands.items() if b"spawn_main" in command)
 
 
 def _stopped(dump: Path, folder: Path, after: int) -> None:
@@ -127,6 +127,22 @@ def test_limits_make_a_failure_that_retry_mends(
     (tmp_path / "plan.json").write_text(json.dumps({"inputs": [str(dump)], "shard_size": 5}))
     assert Run.reopen(tmp_path).execute(retry=True).records == 39
     assert _outputs(tmp_path) == undisturbed
+
+
+class _Sleeper:
+    """A pipeline that waits, as on a machine that is busy with other things."""
+
+    def extract_or_fail(self, trial: Trial) -> Failure:
+        time.sleep(0.3)
+        return Failure(uri="", stage="extract", error="Woken", message="")
+
+
+@pytest.mark.parametrize(("patience", "error"), [(20, "Woken"), (2, "TooSlow")])
+def test_waiting_is_not_computing(patience: int, error: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eligex.run.limits._PATIENCE", patience)
+    result = extract_within(cast("Pipeline", _Sleeper()), trial_from_text("Age over 18"), 0.05, 1000)
+    assert isinstance(result, Failure)
+    assert result.error == error
 
 
 @pytest.mark.dask

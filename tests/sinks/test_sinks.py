@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from collections.abc import Callable
@@ -13,11 +14,11 @@ import pytest
 from eligex.errors import OutputError
 from eligex.rows import rows_of
 from eligex.sinks import open_sink
-from eligex.tables import TABLES
+from eligex.tables import TABLES, TABLES_VERSION
 from eligex.types import EligibilityRecord, Failure
 
 Items = list[EligibilityRecord | Failure]
-Read = Callable[[str], list[tuple[Any, ...]]]
+Read = Callable[..., list[tuple[Any, ...]]]
 
 
 def _expected(items: Items) -> dict[str, list[tuple[Any, ...]]]:
@@ -31,10 +32,10 @@ def _write(target: str, items: Items) -> None:
 
 
 def _sqlite(path: Path) -> tuple[str, Read]:
-    def read(name: str) -> list[tuple[Any, ...]]:
+    def read(name: str, columns: str = "*") -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(path)
         try:
-            return connection.execute(f"SELECT * FROM {name}").fetchall()
+            return connection.execute(f"SELECT {columns} FROM {name}").fetchall()
         finally:
             connection.close()
 
@@ -44,9 +45,9 @@ def _sqlite(path: Path) -> tuple[str, Read]:
 def _duckdb(path: Path) -> tuple[str, Read]:
     import duckdb
 
-    def read(name: str) -> list[tuple[Any, ...]]:
+    def read(name: str, columns: str = "*") -> list[tuple[Any, ...]]:
         with duckdb.connect(str(path), read_only=True) as connection:
-            return connection.execute(f"SELECT * FROM {name}").fetchall()
+            return connection.execute(f"SELECT {columns} FROM {name}").fetchall()
 
     return f"duckdb:{path}", read
 
@@ -54,9 +55,9 @@ def _duckdb(path: Path) -> tuple[str, Read]:
 def _postgres(address: str) -> tuple[str, Read]:
     import psycopg
 
-    def read(name: str) -> list[tuple[Any, ...]]:
+    def read(name: str, columns: str = "*") -> list[tuple[Any, ...]]:
         with psycopg.connect(address) as connection:
-            return connection.execute(f"SELECT * FROM {name}").fetchall()  # type: ignore[arg-type]
+            return connection.execute(f"SELECT {columns} FROM {name}").fetchall()  # type: ignore[arg-type]
 
     return address, read
 
@@ -97,6 +98,31 @@ def test_a_changed_record_replaces_the_old_one(items: Items, database: tuple[str
     _write(target, [first.model_copy(update={"criteria": ()})])
     assert first.trial_id not in {row[0] for row in read("criteria")}
     assert len(read("trials")) == len(items) - 1
+
+
+def test_rows_of_a_trial_that_has_not_changed_stay(
+    items: Items, database: tuple[str, Read], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, read = database
+    _write(target, items)
+    first = items[0]
+    assert isinstance(first, EligibilityRecord)
+    moved = first.model_copy(update={"source": first.source.model_copy(update={"uri": "new.zip"})})
+    sink = open_sink(target)
+    replaced: list[tuple[str, int]] = []
+    replace = sink.replace  # type: ignore[attr-defined]
+
+    def watched(table: Any, rows: Any, owners: Any) -> None:
+        replaced.append((table.name, len(rows)))
+        replace(table, rows, owners)
+
+    monkeypatch.setattr(sink, "replace", watched)
+    with sink:
+        sink.write(moved)
+    assert {name for name, count in replaced if count} == {"trials"}
+    assert dict(read("trials", "trial_id, source_uri"))[first.trial_id] == "new.zip"
+    for name, rows in _expected([moved, *items[1:]]).items():
+        assert _comparable(read(name)) == _comparable(rows), name
 
 
 def test_the_later_of_two_records_of_a_trial_stays(
@@ -153,15 +179,64 @@ def test_an_interrupted_load_changes_nothing(
     assert len(read("trials")) == 2
 
 
-def test_tables_of_another_version_are_refused(
+def test_tables_of_a_newer_version_are_refused(
     items: Items, database: tuple[str, Read], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target, read = database
     _write(target, items[:1])
-    monkeypatch.setattr("eligex.sinks.sql.TABLES_VERSION", 99)
-    with pytest.raises(OutputError, match="holds version 1 of the tables, this eligex writes version 99"):
+    monkeypatch.setattr("eligex.sinks.sql.TABLES_VERSION", TABLES_VERSION - 1)
+    with pytest.raises(
+        OutputError, match=rf"holds version {TABLES_VERSION} of the tables, this eligex knows version 1;"
+    ):
         _write(target, items[:1])
+    assert read("eligex_schema") == [(TABLES_VERSION,)]
+
+
+def _write_as_of(version: int, target: str, items: Items) -> None:
+    """Load as the eligex of an earlier version of the tables did."""
+    older = tuple(
+        dataclasses.replace(table, columns=tuple(column for column in table.columns if column.since <= version))
+        for table in TABLES
+        if table.since <= version
+    )
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("eligex.sinks.sql.TABLES_VERSION", version)
+        monkeypatch.setattr("eligex.rows._BY_NAME", {table.name: table for table in older})
+        monkeypatch.setattr("eligex.sinks.sql.SqlSink._changed", lambda sink, pending: pending)
+        for module in ("sql", "postgres"):
+            monkeypatch.setattr(f"eligex.sinks.{module}.TABLES", older)
+        _write(target, items)
+
+
+def test_older_tables_are_brought_up_to_date(items: Items, database: tuple[str, Read]) -> None:
+    target, read = database
+    _write_as_of(1, target, items)
     assert read("eligex_schema") == [(1,)]
+    assert len(read("criteria")[0]) < len(TABLES[1].columns)
+    _write(target, items)
+    assert read("eligex_schema") == [(TABLES_VERSION,)]
+    for table in TABLES:
+        rows = _comparable(read(table.name, ", ".join(table.names)))
+        assert rows == _comparable(_expected(items)[table.name]), table.name
+
+
+def test_trials_that_are_not_loaded_again_survive_a_migration(items: Items, database: tuple[str, Read]) -> None:
+    target, read = database
+    _write_as_of(1, target, items)
+    _write(target, items[:1])
+    places = dict(read("criteria", "trial_id, position"))
+    assert len(read("trials")) == len(items) - 1
+    assert places[items[0].trial_id] is not None
+    assert places[items[1].trial_id] is None
+
+
+def test_a_migration_that_breaks_off_changes_nothing(items: Items, database: tuple[str, Read]) -> None:
+    target, read = database
+    _write_as_of(1, target, items[:2])
+    with pytest.raises(KeyboardInterrupt), open_sink(target):
+        raise KeyboardInterrupt
+    assert read("eligex_schema") == [(1,)]
+    assert len(read("trials")) == 2
 
 
 HOSTILE = [
@@ -229,7 +304,7 @@ def test_tables_and_columns_are_commented(scheme: str, items: Items, request: py
 
 
 def test_a_database_that_does_not_answer_is_one_clear_line() -> None:
-    with pytest.raises(OutputError, match=r"user:\*\*\*@localhost"):
+    with pytest.raises(OutputError, match=r"^postgresql://user@localhost:1/none: "):
         _write("postgresql://user:secret@localhost:1/none", [])
 
 
@@ -250,6 +325,42 @@ def test_parquet_reads_back_and_replaces_itself(items: Items, tmp_path: Path) ->
         table = pq.read_table(tmp_path / "run" / name)
         assert _comparable([tuple(row.values()) for row in table.to_pylist()]) == _comparable(rows), name
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_parquet_partitions_hold_the_same_rows(items: Items, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr("eligex.sinks.parquet._ROWS", 3)
+    by_phase = [
+        item.model_copy(update={"study": item.study.model_copy(update={"phase": phase})})
+        for item, phase in zip(items[:3], ("phase 1/phase 2", "phase 3", None), strict=True)
+        if isinstance(item, EligibilityRecord)
+    ]
+    loaded: Items = [*by_phase, items[-1]]
+    _write(f"parquet:{tmp_path / 'run'}?partition=phase", loaded)
+    for name, rows in _expected(loaded).items():
+        table = pq.read_table(tmp_path / "run" / name)
+        cut_up = [column for column in table.column_names if column.startswith("trial_phase")]
+        found = [tuple(row.values()) for row in table.drop_columns(cut_up).to_pylist()]
+        assert _comparable(found) == _comparable(rows), name
+    names = sorted(path.name for path in (tmp_path / "run" / "trials").iterdir())
+    assert names == [
+        "trial_phase=__HIVE_DEFAULT_PARTITION__",
+        "trial_phase=phase%201%2Fphase%202",
+        "trial_phase=phase%203",
+    ]
+    query = (
+        f"SELECT DISTINCT phase, trial_phase FROM read_parquet('{tmp_path}/run/trials/**', hive_partitioning = true)"
+    )
+    with duckdb.connect() as connection:
+        pairs = connection.execute(query).fetchall()
+    assert sorted(pairs, key=str) == [("phase 1/phase 2",) * 2, ("phase 3",) * 2, (None, None)]
+
+
+def test_parquet_partitions_by_columns_of_few_values() -> None:
+    with pytest.raises(OutputError, match="cannot partition by 'trial_id'"):
+        open_sink("parquet:out?partition=trial_id")
 
 
 def test_parquet_refuses_a_folder_with_other_files(items: Items, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from eligex.errors import InputError
 from eligex.sources import format_names, open_trials
 from eligex.types import Failure, Trial
 
+from .aact import write_export
+
 Brief = Callable[[Path], list[str]]
 Write = Callable[[str, str | bytes], Path]
 
@@ -157,7 +159,8 @@ def test_folder_in_order_with_what_is_no_trial(brief: Brief, tmp_path: Path) -> 
     (tmp_path / ".hidden.json").write_text(STUDIES[3])
     (tmp_path / "x.json").symlink_to("/etc/hostname")
     (tmp_path / "y.json").symlink_to(tmp_path / "a.json")
-    assert brief(tmp_path) == [IDS[0], IDS[1], "unknown-format", "link", IDS[0], IDS[2]]
+    (tmp_path / "round").symlink_to(tmp_path)
+    assert brief(tmp_path) == ["link", IDS[0], IDS[1], "unknown-format", "link", IDS[0], IDS[2]]
 
 
 def test_zip_members_one_by_one(brief: Brief, tmp_path: Path) -> None:
@@ -177,6 +180,25 @@ def test_archive_bombs(brief: Brief, tmp_path: Path) -> None:
     bomb = STUDIES[0].encode() + b"\n" + STUDIES[1][:-9].encode() + b"x" * 80_000_000
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(bomb))
     assert brief(tmp_path / "a.jsonl.gz") == [IDS[0], "archive-bomb"]
+
+
+@pytest.mark.slow
+def test_fifty_megabytes_in_one_field(brief: Brief, write: Write, tmp_path: Path) -> None:
+    text = "a criterion or two " * 2_600_000
+    assert brief(write("a.json", f"[{STUDIES[0]}, {study(1, text)}, {STUDIES[2]}]")) == [IDS[0], "too-large", IDS[2]]
+    root = f"<search_results>{xml_study(0)}{xml_study(1, text)}{xml_study(2)}</search_results>"
+    assert brief(write("a.xml", root)) == [IDS[0], "too-large", IDS[2]]
+    assert brief(write("a.csv", f"nct,title\n{IDS[0]},a\n{IDS[1]},{text}\n{IDS[2]},c\n")) == [IDS[0], "bad-csv", IDS[2]]
+    export = write_export(tmp_path / "a.zip", {"NCT09990002": text})
+    assert brief(export) == ["too-large", "NCT09990004"]
+
+
+def test_zip_members_of_an_export_cannot_lead_out(brief: Brief, tmp_path: Path) -> None:
+    export = write_export(tmp_path / "a.zip")
+    with zipfile.ZipFile(export, "a") as archive:
+        archive.writestr("../../../keywords.txt", "id|nct_id|name\n")
+        archive.writestr("bomb.txt", b"0" * 80_000_000, zipfile.ZIP_DEFLATED)
+    assert brief(export) == ["archive-bomb"]
 
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,14 +13,26 @@ import pytest
 
 from eligex.errors import InputError
 from eligex.normalise import normalise
+from eligex.pipeline import Pipeline
 from eligex.sources import open_trials
 from eligex.types import AgeValue, Enrollment, Trial
+
+from .plainly import meaning
 
 Read = Callable[[Path], list[Trial]]
 Write = Callable[[str, str | bytes], Path]
 
 TITLE, OFFICIAL = "Kefir for Night Cramps", "A Trial of Kefir & Rest for Cramps at Night"
-TEXT = "Inclusion Criteria:\n\n* Cramps on ≥ 3 nights\n* Age > 17\n\nExclusion Criteria:\n\n* Milk allergy"
+TEXT = """Inclusion Criteria:
+
+* Cramps on ≥ 3 nights a week in the last 2 months, by the patient's own diary, and no more than 2 falls in that time
+* Age > 17
+* Platelet count of at least 100 x 10^9/L and creatinine clearance, by the formula used there, of at least 60 mL/min
+
+Exclusion Criteria:
+
+* Milk allergy
+* Malignancy within the 5 years before screening, except for adequately treated basal cell carcinoma of the skin"""
 NAMES = ["NCTId", "BriefTitle", "OfficialTitle", "Conditions", "Interventions", "EligibilityCriteria", "MinimumAge"]
 NAMES += ["MaximumAge", "Sex", "HealthyVolunteers", "Phases", "StudyType", "OverallStatus", "Enrollment"]
 ROW = ["NCT09990002", TITLE, OFFICIAL, "Cramp|Insomnia", "DIETARY_SUPPLEMENT: Kefir|OTHER: Rest", TEXT, "18 Years"]
@@ -74,6 +87,16 @@ def xml() -> str:
 <eligibility><criteria><textblock>{escape(TEXT)}</textblock></criteria><gender>All</gender>
 <minimum_age>18 Years</minimum_age><maximum_age>N/A</maximum_age><healthy_volunteers>No</healthy_volunteers>
 </eligibility></clinical_study>"""
+
+
+def wrapped_xml() -> str:
+    """The same as ClinicalTrials.gov wrote it: lines of 80 characters, a margin, a dash before each criterion."""
+    lines = []
+    for line in TEXT.splitlines():
+        indent, text = ("          -  ", line[2:]) if line.startswith("* ") else ("        ", line)
+        lines += textwrap.wrap(text, 80, initial_indent=indent, subsequent_indent=" " * len(indent)) or [""]
+        lines += [""] if line.startswith("* ") else []
+    return xml().replace(escape(TEXT), escape("\n" + "\n".join(lines) + "\n      ").replace("\n", "&#xD;\n"))
 
 
 def csv_text(delimiter: str) -> str:
@@ -146,6 +169,19 @@ def test_same_trial_from_parquet(trials: Read, tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "a.parquet")
     (trial,) = trials(tmp_path / "a.parquet")
     check(trial, "parquet")
+
+
+def test_one_trial_has_the_same_requirements_in_every_format(trials: Read, write: Write, nlp: Pipeline) -> None:
+    files = {"a.json": json.dumps(v2()), "b.json": json.dumps(v1()), "a.xml": xml(), "b.xml": wrapped_xml()}
+    aact(write("a.zip", ""))
+    paths = [write(name, content) for name, content in (files | {"a.csv": csv_text(",")}).items()]
+    found = []
+    for path in [*paths, paths[0].with_name("a.zip")]:
+        (trial,) = trials(path)
+        record = nlp.extract(trial).to_json()
+        found.append([meaning(item) for criterion in record["criteria"] for item in criterion["requirements"]])
+    assert {item["kind"] for item in found[0]} >= {"count", "age", "measurement", "condition", "allergy"}
+    assert all(requirements == found[0] for requirements in found[1:])
 
 
 def test_columns_named_by_the_user(write: Write) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 
+from eligex.pipeline import Pipeline
 from eligex.sources import open_trials
-from eligex.types import Trial
+from eligex.types import RegistryAge, Trial
+
+from .plainly import Plain, meaning, plain_age, plain_records, plain_sex, squeezed
 
 pytestmark = pytest.mark.shared
 
@@ -35,12 +39,43 @@ SAMPLES = {
 
 @pytest.mark.parametrize("folder", SAMPLES)
 def test_raw_samples(shared: Path, folder: str) -> None:
-    items = list(open_trials([shared / "registry" / "raw_samples" / folder]))
+    paths = sorted((shared / "registry" / "raw_samples" / folder).iterdir())
+    items = list(open_trials(paths))
     assert Counter(item.source.format if isinstance(item, Trial) else item.error for item in items) == SAMPLES[folder]
     trials = [item for item in items if isinstance(item, Trial)]
+    records = [record for path in paths for record in plain_records(path)]
+    assert [trial.trial_id for trial in trials] == [record.trial_id for record in records]
     assert all(trial.registry != "unknown" for trial in trials)
-    lacking = sum(any(warning.code == "no-eligibility" for warning in trial.warnings) for trial in trials)
-    assert lacking <= 0.02 * len(trials)
+    differing = {
+        trial.trial_id: difference
+        for trial, record in zip(trials, records, strict=True)
+        if (difference := list(_differences(trial, record)))
+    }
+    assert differing == {}
+
+
+def _differences(trial: Trial, record: Plain) -> Iterator[str]:
+    """Yield what differs between a trial and its source, read plainly; what that cannot read is passed over."""
+    texts = [text for field, text in trial.fields.items() if field.startswith("eligibility")]
+    if squeezed("".join(texts)) != squeezed("".join(record.criteria)):
+        yield "criteria"
+    limits = trial.registry_age or RegistryAge()
+    for raw, limit, upper in ((record.low, limits.min, False), (record.high, limits.max, True)):
+        wanted = plain_age(raw, upper=upper)
+        if not isinstance(wanted, str) and wanted != (limit and (limit.value, limit.unit)):
+            yield f"age {raw!r} read as {limit}"
+    if plain_sex(record.sex) not in {None, trial.registry_sex}:
+        yield f"sex {record.sex!r} read as {trial.registry_sex}"
+
+
+def test_the_plain_reading_reads_nearly_all(shared: Path) -> None:
+    folders = shared / "registry" / "raw_samples"
+    records = [r for folder in SAMPLES for path in sorted((folders / folder).iterdir()) for r in plain_records(path)]
+    ages = [plain_age(raw, upper=upper) for r in records for raw, upper in ((r.low, False), (r.high, True))]
+    assert len(records) == 2857
+    assert sum(isinstance(age, str) for age in ages) < 0.03 * len(ages)
+    assert sum(isinstance(age, tuple) for age in ages) > 0.3 * len(ages)
+    assert sum(plain_sex(record.sex) is not None for record in records) > 0.4 * len(records)
 
 
 def test_no_record_of_the_collections_is_lost(shared: Path) -> None:
@@ -71,3 +106,32 @@ def test_a_study_is_the_same_in_xml_and_v2(shared: Path) -> None:
         compared += same[0].replace("\\", "") == same[1].replace("\\", "")
         assert (trial.registry_sex or "").upper() == (module.get("sex") or "").upper()
     assert compared >= 0.9 * len(wanted)
+
+
+def _words(trial: Trial) -> list[str]:
+    """Return the lines' words, so that trials that are wrapped alike are alike, whatever their margin."""
+    text = "\n".join(text for field, text in trial.fields.items() if field.startswith("eligibility"))
+    return [" ".join(line.split()) for line in text.replace("\\", "").splitlines() if line.strip()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("folder", "step", "least"),
+    [("ctgov_legacy_xml", 2, 50), ("ctgov_v1_fullstudies_json", 8, 20), ("ctgov_csv_exports", 24, 15)],
+)
+def test_a_study_in_two_formats_has_the_same_requirements(
+    shared: Path, nlp: Pipeline, folder: str, step: int, least: int
+) -> None:
+    samples = itertools.islice(open_trials([shared / "registry" / "raw_samples" / folder]), 0, None, step)
+    sampled = {trial.trial_id: trial for trial in samples if isinstance(trial, Trial)}
+    compared = 0
+    for trial in open_trials([shared / "registry" / "ctgov_records.jsonl.gz"]):
+        other = sampled.get(trial.trial_id or "")
+        if isinstance(trial, Trial) and other and _words(trial) == _words(other):
+            compared += 1
+            one, two = (
+                [meaning(item) for criterion in record["criteria"] for item in criterion["requirements"]]
+                for record in (nlp.extract(trial).to_json(), nlp.extract(other).to_json())
+            )
+            assert one == two, trial.trial_id
+    assert compared >= least

@@ -36,7 +36,7 @@ def command(
     workers: Workers = 1,
     cluster: Cluster = None,
     shard_size: Annotated[int, typer.Option(min=1, help="Trials in a shard; a shard is done whole or again.")] = 500,
-    seconds: Annotated[float, typer.Option(min=0.001, help="Time limit of one record.")] = 60.0,
+    seconds: Annotated[float, typer.Option(min=0.001, help="Time limit of one record, of computing.")] = 60.0,
     characters: Annotated[int, typer.Option(min=1, help="Size limit of one record's text.")] = 5_000_000,
     format: Format = None,
     column: Columns = None,
@@ -141,6 +141,8 @@ def _print(report: RunReport) -> None:
         if count
     )
     typer.echo(f"{report.records} records, {report.failures} failures in {report.seconds:.0f} s{again}", err=True)
+    if report.unread:
+        typer.echo(f"{report.unread} files could not be read to their end; no trial is taken for withdrawn", err=True)
     against = {key: getattr(report, key) for key in ("added", "changed", "unchanged", "withdrawn", "repeated")}
     for title, counts in (
         ("trials", against),

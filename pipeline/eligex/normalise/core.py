@@ -1,10 +1,11 @@
-"""The two passes of normalisation: repair of wrongly decoded text, then characters and markup."""
+"""The passes of normalisation: repair of wrongly decoded text, characters and markup, the margin of the lines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from .characters import Rewriter
+from .margin import margin_edits
 from .mojibake import repair_edits
 from .offsets import Edit, OffsetMap, apply_edits
 from .operators import suspects
@@ -38,7 +39,7 @@ class Normalised:
 
 
 def normalise(source: str) -> Normalised:
-    """Clean a text: escapes, entities, tags, odd characters and spaces, line ends, mojibake; lines stay lines.
+    """Clean a text: escapes, entities, tags, odd characters and spaces, line ends, margin, mojibake; lines stay lines.
 
     Lost comparison signs are flagged (``operator-suspect``), never changed; markup that leaves nothing visible
     behind is flagged as ``markup-removed``.
@@ -56,6 +57,10 @@ def normalise(source: str) -> Normalised:
     edits = Rewriter.default().edits(text)
     if edits:
         dropped += [_source_span(layers, edit) for edit in edits if _vanishes(text, edit)]
+        text, layer = apply_edits(text, edits)
+        layers.append(layer)
+    edits = margin_edits(text)
+    if edits:
         text, layer = apply_edits(text, edits)
         layers.append(layer)
     done = Normalised(text, layers=tuple(layers))

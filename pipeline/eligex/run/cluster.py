@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from ..errors import EligexError
 from ..extras import need
+from .crew import Crew
 from .ledger import Done
 from .shards import Shard
-from .work import Job, process_shard
+from .work import Job
 
 _AHEAD = 2
 _RETRIES = 2
@@ -21,8 +23,7 @@ _LARGE = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 def run_cluster(shards: Iterable[Shard], job: Job, address: str, workers: int) -> Iterator[Done]:
     """Process shards on a cluster; ``address`` is ``local`` or ``tcp://host:port``.
 
-    The workers of a remote cluster must see the run's folder under the same path and have this eligex installed. The
-    time limit of one record holds only where a worker runs its tasks in its main thread.
+    The workers of a remote cluster must see the run's folder under the same path and have this eligex installed.
     """
     dask = need("dask.distributed", "dask")
     with need("dask", "dask").config.set(_LARGE), _client(dask, address, workers) as client:
@@ -39,7 +40,7 @@ def _result(future: Any, dask: Any) -> Done:
     try:
         done: Done = future.result()
     except dask.KilledWorker as error:
-        raise EligexError(f"a shard kills its workers; find the record with --workers: {error}") from error
+        raise EligexError(f"the cluster loses its workers over a shard: {error}") from error
     return done
 
 
@@ -53,4 +54,14 @@ def _client(dask: Any, address: str, workers: int) -> Any:
 
 
 def _submit(client: Any, shard: Shard, job: Job) -> Any:
-    return client.submit(process_shard, shard, job, pure=False, retries=_RETRIES)
+    return client.submit(_process, shard, job, pure=False, retries=_RETRIES)
+
+
+@cache
+def _crew() -> Crew:
+    """The crew of one dask worker: it runs tasks in threads, where no record can be stopped."""
+    return Crew()
+
+
+def _process(shard: Shard, job: Job) -> Done:
+    return _crew().process(shard, job)

@@ -61,8 +61,11 @@ class Comparison:
         return item
 
     def finish(self, after: Index, failed: Container[str]) -> None:
-        """List the trials that the run, indexed by ``after``, holds neither as record nor as failure."""
-        for name in self._base.ids() if self._base else ():
+        """List the trials that the run, indexed by ``after``, holds neither as record nor as failure.
+
+        None is taken for withdrawn where a file could not be read to its end: it may hold them.
+        """
+        for name in self._base.ids() if self._base and not self._report.unread else ():
             if name not in failed and not after.find(name):
                 self._count(name, "withdrawn")
         self._changes.flush()

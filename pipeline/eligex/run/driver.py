@@ -10,9 +10,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
+from typing import Any
 
 import orjson
 
+from ..addresses import without_password
 from ..errors import InputError, OutputError
 from ..loading import load
 from ..sources import open_trials
@@ -44,6 +47,10 @@ class Plan:
     shard_size: int = 500
     seconds: float = 60.0
     characters: int = 5_000_000
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is kept: everything but the passwords of databases, which retrying gets as PostgreSQL does."""
+        return asdict(self) | {"inputs": [without_password(item) for item in self.inputs]}
 
 
 class Run:
@@ -92,7 +99,7 @@ class Run:
                     report.add(done)
                     tick(done)
                 report.took(time.perf_counter() - begin)
-                finish(self.folder, report, self.job.made_by, comparison)
+                finish(self.folder, report, self.job.made_by, comparison, self.plan.inputs)
         except (OSError, sqlite3.Error) as error:
             raise OutputError(f"{self.folder}: the run cannot go on: {error}") from error
         return report
@@ -107,7 +114,7 @@ class Run:
             except BlockingIOError as error:
                 raise OutputError(f"{self.folder}: another run is writing here") from error
             self._clean()
-            _replace(self.folder / "plan.json", orjson.dumps(asdict(self.plan)))
+            _replace(self.folder / "plan.json", orjson.dumps(self.plan.to_json()))
             yield
 
     def _clean(self) -> None:
@@ -139,7 +146,8 @@ def _replace(path: Path, content: bytes) -> None:
 def _executor(workers: int, cluster: str | None) -> Executor:
     if cluster:
         return partial(run_cluster, address=cluster, workers=workers)
-    return run_here if workers == 1 else partial(run_workers, workers=workers)
+    alone = workers == 1 and current_thread() is main_thread()  # elsewhere no record could be stopped
+    return run_here if alone else partial(run_workers, workers=workers)
 
 
 def read_run(folder: Path) -> Iterator[EligibilityRecord | Failure]:

@@ -16,7 +16,8 @@ class RunReport:
     """Counts of a whole run, and how its trials compare with those of the run that the folder held before.
 
     ``records`` and ``failures`` are what the output holds; ``kept`` of the records came from the earlier run.
-    ``added``, ``changed``, ``unchanged`` and ``withdrawn`` compare the inputs, whatever was made anew from them.
+    ``added``, ``changed``, ``unchanged`` and ``withdrawn`` compare the inputs, whatever was made anew from them; where
+    ``unread`` files broke off, no trial is taken for withdrawn.
     """
 
     shards: int = 0
@@ -29,6 +30,7 @@ class RunReport:
     unchanged: int = 0
     withdrawn: int = 0
     repeated: int = 0
+    unread: int = 0
     seconds: float = 0.0
     trials_per_second: float = 0.0
     errors: Counter[str] = field(default_factory=Counter)

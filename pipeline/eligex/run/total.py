@@ -7,6 +7,9 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..addresses import is_address
+from ..sources.aact_database import count_studies
+
 _LINES = (".jsonl", ".ndjson")
 _BLOCK = 1 << 20
 _A_STUDY_A_FILE = 2
@@ -15,7 +18,7 @@ _A_STUDY_A_FILE = 2
 
 def total_of(inputs: Iterable[str]) -> int | None:
     """Return the number of records, roughly; None where any input would have to be read to tell."""
-    counts = [_count(Path(item)) for item in inputs]
+    counts = [count_studies(item) if is_address(item) else _count(Path(item)) for item in inputs]
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
 

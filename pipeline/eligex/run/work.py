@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -29,8 +28,6 @@ RECORDS, FAILURES, ENTRIES = KINDS = ("jsonl", "failures.jsonl", "entries.jsonl"
 """What a shard's part files end in: records, failures, and for each record its entry of the index."""
 
 _SLOWEST = 5
-_ONE_AT_A_TIME = threading.Lock()
-"""A pipeline is not made for several threads; workers of dask may have several."""
 
 Json = dict[str, Any]
 
@@ -46,7 +43,7 @@ class Job:
     made_by: str
     """What the records depend on besides their input: version, rules, configuration and model."""
     seconds: float = 60.0
-    """Time limit of one record."""
+    """Time limit of one record, of computing."""
     characters: int = 5_000_000
     """Size limit of one record's text."""
 
@@ -72,7 +69,7 @@ def process_shard(shard: Shard, job: Job) -> Done:
     begin = time.perf_counter()
     tally = _Tally()
     try:
-        with _ONE_AT_A_TIME, ExitStack() as stack:
+        with ExitStack() as stack:
             files = {kind: stack.enter_context(_replacing(job.parts / f"{shard.name}.{kind}")) for kind in KINDS}
             for item in shard.items:
                 _write(item, job, tally, files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..addresses import is_address
 from ..errors import OutputError
 from .base import Sink
 from .duckdb import DuckdbSink
@@ -20,12 +21,11 @@ _SCHEMES: dict[str, Callable[[str], Sink]] = {
     "duckdb": DuckdbSink,
     "sqlite": SqliteSink,
 }
-_POSTGRES = ("postgresql://", "postgres://")
 
 
 def open_sink(target: str) -> Sink:
     """Return the sink of a target; a path without a scheme is JSON Lines. Raises OutputError for an unknown scheme."""
-    if target.startswith(_POSTGRES):
+    if is_address(target):
         return PostgresSink(target)
     scheme, colon, rest = target.partition(":")
     if not colon:

@@ -41,10 +41,10 @@ class DuckdbSink(SqlSink):
         """Read the version."""
         return int(self._connection.execute("SELECT version FROM eligex_schema").fetchone()[0])
 
-    def create(self) -> None:
-        """Create tables and their comments."""
-        super().create()
-        self.comment()
+    def digests(self, trials: Sequence[str]) -> dict[str, str | None]:
+        """Look the trials up."""
+        query = "SELECT trial_id, record_sha256 FROM trials WHERE trial_id IN (SELECT unnest(?))"
+        return dict(self._connection.execute(query, [list(trials)]).fetchall()) if trials else {}
 
     def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[str]) -> None:
         """Delete the owners' rows of a table and insert the new ones.
@@ -56,5 +56,6 @@ class DuckdbSink(SqlSink):
             self._connection.execute(f"DELETE FROM {table.name} WHERE {owner} IN (SELECT unnest(?))", [list(owners)])
         if rows:
             self._connection.register("incoming", arrow_table(table, rows))
-            self._connection.execute(f"INSERT OR REPLACE INTO {table.name} SELECT * FROM incoming")
+            names = ", ".join(table.names)
+            self._connection.execute(f"INSERT OR REPLACE INTO {table.name} ({names}) SELECT {names} FROM incoming")
             self._connection.unregister("incoming")

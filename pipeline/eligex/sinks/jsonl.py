@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -37,17 +38,16 @@ class JsonlSink:
     def _open(self, path: Path | None, stream: IO[str]) -> IO[str]:
         if path is None:
             return stream
-        try:
+        with self._clear_errors():
             return self._stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
-        except OSError as error:
-            raise OutputError(f"{path}: cannot write: {error.strerror}") from error
 
     def write(self, item: Item) -> None:
-        """Write one line."""
-        if isinstance(item, Failure):
-            self._bad.write(item.model_dump_json(exclude_none=True) + "\n")
-        else:
-            self._good.write(orjson.dumps(item.to_json()).decode() + "\n")
+        """Write one line. Raises OutputError when a file takes no more."""
+        with self._clear_errors():
+            if isinstance(item, Failure):
+                self._bad.write(item.model_dump_json(exclude_none=True) + "\n")
+            else:
+                self._good.write(orjson.dumps(item.to_json()).decode() + "\n")
 
     def withdraw(self, trial_id: str) -> None:
         """Do nothing: the file started empty."""
@@ -55,6 +55,15 @@ class JsonlSink:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._good.flush()
-        self._bad.flush()
-        self._stack.close()
+        with self._clear_errors(), self._stack:
+            self._good.flush()
+            self._bad.flush()
+
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if self._output is None:  # a pipe that is closed ends the command, as everywhere
+                raise
+            raise OutputError(f"{error.filename or self._output}: cannot write: {error.strerror}") from error

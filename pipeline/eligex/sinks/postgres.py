@@ -6,12 +6,12 @@ schema for the first load; later TEMPORARY on the database and SELECT, INSERT, U
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
+from ..addresses import without_password
 from ..extras import need
 from ..rows import Row
 from ..tables import TABLES, ColumnType, Table
@@ -19,7 +19,6 @@ from .sql import SqlSink
 
 # PostgreSQL's text and jsonb cannot hold the character NUL; U+2400 is its printable stand-in.
 _NUL, _NUL_SIGN, _NUL_ESCAPED = "\x00", "\u2400", "\\u0000"
-_PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)[^&]+")
 
 
 class PostgresSink(SqlSink):
@@ -35,7 +34,7 @@ class PostgresSink(SqlSink):
 
     def name(self) -> str:
         """Return the address without its password."""
-        return _PASSWORD.sub("***", self._target)
+        return without_password(self._target)
 
     def errors(self) -> tuple[type[Exception], ...]:
         """Return psycopg's exceptions."""
@@ -61,30 +60,33 @@ class PostgresSink(SqlSink):
         """Read the version."""
         return int(self._connection.execute("SELECT version FROM eligex_schema").fetchone()[0])
 
-    def create(self) -> None:
-        """Create tables and their comments."""
-        super().create()
-        self.comment()
-
     def _prepare(self) -> None:
         super()._prepare()
         for table in TABLES:
             self.execute(f"CREATE TEMPORARY TABLE new_{table.name} (LIKE {table.name}) ON COMMIT DROP")
 
+    def digests(self, trials: Sequence[str]) -> dict[str, str | None]:
+        """Look the trials up."""
+        query = "SELECT trial_id, record_sha256 FROM trials WHERE trial_id = ANY(%s)"
+        return dict(self._connection.execute(query, [[name.replace(_NUL, _NUL_SIGN) for name in trials]]).fetchall())
+
     def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[str]) -> None:
         """Delete the owners' rows of a table, copy the new ones into staging and upsert them from there."""
-        named = [name.replace(_NUL, _NUL_SIGN) for name in owners]
-        self._connection.execute(f"DELETE FROM {table.name} WHERE {table.key[0]} = ANY(%s)", [named])
+        if owners:
+            named = [name.replace(_NUL, _NUL_SIGN) for name in owners]
+            self._connection.execute(f"DELETE FROM {table.name} WHERE {table.key[0]} = ANY(%s)", [named])
         if not rows:
             return
         self.execute(f"TRUNCATE new_{table.name}")
-        with self._connection.cursor() as cursor, cursor.copy(f"COPY new_{table.name} FROM STDIN") as copy:
+        names = ", ".join(table.names)
+        with self._connection.cursor() as cursor, cursor.copy(f"COPY new_{table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([_storable(cell, c.type) for cell, c in zip(row, table.columns, strict=True)])
         keys = ", ".join(table.key)
-        others = ", ".join(f"{c.name} = excluded.{c.name}" for c in table.columns if c.name not in table.key)
+        others = ", ".join(f"{name} = excluded.{name}" for name in table.names if name not in table.key)
         self.execute(
-            f"INSERT INTO {table.name} SELECT * FROM new_{table.name} ON CONFLICT ({keys}) DO UPDATE SET {others}"
+            f"INSERT INTO {table.name} ({names}) SELECT {names} FROM new_{table.name} "
+            f"ON CONFLICT ({keys}) DO UPDATE SET {others}"
         )
 
 

@@ -17,6 +17,9 @@ from .base import Item
 _BATCH = 500
 """Trials handed to the database at a time; a few megabytes of rows."""
 _VERSIONS = "eligex_schema"
+_WHATEVER = frozenset({"trials", "failures"})
+"""Tables that are loaded whether or not a trial has changed."""
+_DIGEST = TABLES[0].names.index("record_sha256")
 
 
 class SqlSink(ABC):
@@ -26,6 +29,7 @@ class SqlSink(ABC):
     """
 
     types: dict[str, str]
+    comments = True
 
     def __init__(self, target: str) -> None:
         self._target = target
@@ -72,11 +76,17 @@ class SqlSink(ABC):
         self._withdrawn.append(trial_id)
 
     def flush(self) -> None:
-        """Hand over what is pending: each trial's old rows go, its new rows come."""
+        """Hand over what is pending: each trial's old rows go, its new rows come.
+
+        Of a trial that has not changed only the row in ``trials`` is new: it names the input.
+        """
         with self._clear_errors():
+            pending = self._latest()
+            changed = self._changed(pending)
             for table in TABLES:
-                rows = [row for rows in self._latest() for row in rows.get(table.name, [])]
-                self.replace(table, unique(table, rows), self._owners(table))
+                items = pending if table.name in _WHATEVER else changed
+                rows = [row for rows in items for row in rows.get(table.name, [])]
+                self.replace(table, unique(table, rows), self._owners(table, items))
         self._pending.clear()
         self._withdrawn.clear()
         self._stale.clear()
@@ -86,33 +96,57 @@ class SqlSink(ABC):
         last = {rows["trials"][0][0]: i for i, rows in enumerate(self._pending) if "trials" in rows}
         return [rows for i, rows in enumerate(self._pending) if "trials" not in rows or last[rows["trials"][0][0]] == i]
 
-    def _owners(self, table: Table) -> list[str]:
+    def _changed(self, pending: list[Rows]) -> list[Rows]:
+        """Return the rows without those of trials that the database holds as they are."""
+        trials = {row[0]: row[_DIGEST] for rows in pending for row in rows.get("trials", [])}
+        held = self.digests(list(trials))
+        same = {name for name, digest in trials.items() if held.get(name) == digest} - set(self._withdrawn)
+        return [rows for rows in pending if "trials" not in rows or rows["trials"][0][0] not in same]
+
+    def _owners(self, table: Table, items: list[Rows]) -> list[str]:
         """Return the trials, or for failures the inputs, whose rows this batch replaces."""
         if table.name == "failures":
             return sorted(set(self._stale))
-        return sorted({row[0] for rows in self._pending for row in rows.get("trials", [])} | set(self._withdrawn))
+        return sorted({row[0] for rows in items for row in rows.get("trials", [])} | set(self._withdrawn))
 
     def _prepare(self) -> None:
-        """Create the tables where there are none; refuse those of another version."""
+        """Create the tables where there are none, and bring older ones up to date; refuse those of a newer version."""
         if not self.exists(_VERSIONS):
-            self.create()
+            self._create()
             return
-        version = self.version()
-        if version != TABLES_VERSION:
+        held = self.version()
+        if held > TABLES_VERSION:
             raise OutputError(
-                f"{self.name()}: holds version {version} of the tables, this eligex writes version {TABLES_VERSION}; "
-                "load the run into a new database or schema"
+                f"{self.name()}: holds version {held} of the tables, this eligex knows version {TABLES_VERSION}; "
+                "load with the newer eligex that wrote them, or into a new database or schema"
             )
+        if held < TABLES_VERSION:
+            self._migrate(held)
 
-    def create(self) -> None:
+    def _create(self) -> None:
         """Create the tables and remember their version."""
         for table in TABLES:
             self.execute(self.ddl(table))
         self.execute(f"CREATE TABLE {_VERSIONS} (version integer NOT NULL)")
         self.execute(f"INSERT INTO {_VERSIONS} VALUES ({TABLES_VERSION})")
+        self.comment()
+
+    def _migrate(self, held: int) -> None:
+        """Add what versions after ``held`` have added; new columns stay empty until a trial is loaded again."""
+        for table in TABLES:
+            if table.since > held:
+                self.execute(self.ddl(table))
+                continue
+            for column in table.columns:
+                if column.since > held:
+                    self.execute(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {self.types[column.type]}")
+        self.execute(f"UPDATE {_VERSIONS} SET version = {TABLES_VERSION}")
+        self.comment()
 
     def comment(self) -> None:
-        """Say in the database what tables and columns hold."""
+        """Say in the database what tables and columns hold, where it can keep that."""
+        if not self.comments:
+            return
         for table in TABLES:
             self.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.comment)}")
             for column in table.columns:
@@ -147,6 +181,10 @@ class SqlSink(ABC):
         """Return the version of the tables that the database holds."""
 
     @abstractmethod
+    def digests(self, trials: Sequence[str]) -> dict[str, str | None]:
+        """Return the hash of the record of each of these trials that the database holds."""
+
+    @abstractmethod
     def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[str]) -> None:
         """Delete the owners' rows of a table and insert the new ones."""
 
@@ -165,7 +203,7 @@ class SqlSink(ABC):
 
 def unique(table: Table, rows: Sequence[Row]) -> list[Row]:
     """Return the rows with the last of each key only."""
-    places = [next(i for i, column in enumerate(table.columns) if column.name == name) for name in table.key]
+    places = [table.names.index(name) for name in table.key]
     return list({tuple(row[i] for i in places): row for row in rows}.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ class SqliteSink(SqlSink):
     """Writes the flat tables into a SQLite file."""
 
     types = {"text": "TEXT", "integer": "INTEGER", "float": "REAL", "boolean": "INTEGER", "json": "TEXT"}  # noqa: RUF012
+    comments = False
 
     def errors(self) -> tuple[type[Exception], ...]:
         """Return sqlite3's exceptions."""
@@ -40,8 +42,14 @@ class SqliteSink(SqlSink):
         """Read the version."""
         return int(self._connection.execute("SELECT version FROM eligex_schema").fetchone()[0])
 
+    def digests(self, trials: Sequence[str]) -> dict[str, str | None]:
+        """Look the trials up."""
+        query = "SELECT trial_id, record_sha256 FROM trials WHERE trial_id IN (SELECT value FROM json_each(?))"
+        return dict(self._connection.execute(query, (json.dumps(list(trials)),)).fetchall())
+
     def replace(self, table: Table, rows: Sequence[Row], owners: Sequence[str]) -> None:
         """Delete the owners' rows of a table and insert the new ones."""
         self._connection.executemany(f"DELETE FROM {table.name} WHERE {table.key[0]} = ?", [(name,) for name in owners])
         marks = ", ".join("?" * len(table.columns))
-        self._connection.executemany(f"INSERT OR REPLACE INTO {table.name} VALUES ({marks})", rows)
+        into = f"{table.name} ({', '.join(table.names)})"
+        self._connection.executemany(f"INSERT OR REPLACE INTO {into} VALUES ({marks})", rows)

@@ -1,4 +1,4 @@
-"""Readers of registry records: any file, folder or archive in, trials out.
+"""Readers of registry records: any file, folder, archive or AACT database in, trials out.
 
 ==================  ===================================================================================================
 format              what it reads
@@ -10,9 +10,11 @@ format              what it reads
 ``ctgov-v1``        ClinicalTrials.gov "full studies" JSON of the first API
 ``ctgov-xml``       ClinicalTrials.gov legacy XML
 ``ctgov-xml-json``  the same, converted to JSON by ctrdata
-``aact``            AACT pipe-delimited export (the zip)
-``csv``             tables with a header row: ClinicalTrials.gov and WHO ICTRP exports, users' own with ``columns``
+``aact``            AACT: the pipe-delimited export (the zip), or its database (``postgresql://user@host/db``)
+``csv``             tables: ClinicalTrials.gov and WHO ICTRP exports (its full export has no header row), users' own
+                    with ``columns``
 ``parquet``         the same as Parquet
+``xlsx``            the same as an Excel workbook
 ``json-rows``       flat JSON objects with such column names as keys
 ``ictrp-xml``       WHO ICTRP search portal XML, all registers in it
 ``eu-ctr``          EU Clinical Trials Register text download

@@ -7,27 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from ..lexicons.loader import read_table
-from ..lexicons.rows.sources import AactRow
 from ..types import Failure, Trial
-from .base import MAX_TEXT, Blob, RawRecord, RecordError, read_each, reader
-from .building import TrialBuilder
-from .rows import row_trial
-
-FORMAT = "aact"
-_KEY = "nct_id"
-_NEEDED = ("studies", "eligibilities")
-_RUNNING = frozenset({"eligibility", "summary", "description"})
-# "~5 mg" means about; "Criteria:~~* ..." are line ends.
-_TILDES = re.compile(r"~~|:~|~\s*[-*•]")
+from .aact_study import FORMAT, KEY, NEEDED, Cells, columns_by_table, study_trials
+from .base import MAX_RECORD_BYTES, Blob, RecordError, reader
+from .streams import check_archive
 
 
 @reader(FORMAT)
@@ -43,11 +32,11 @@ class Aact:
         if blob.path is None:
             raise RecordError("not-a-file", "an AACT export is read from its zip file only")
         with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(blob.path) as archive:
+            check_archive(archive, blob.path.stat().st_size)
             database = sqlite3.connect(Path(folder) / "aact.sqlite")
             try:
                 _load(archive, database)
-                joined = _Joined(blob.uri, database)
-                yield from read_each(blob, joined.records(), joined.trial)
+                yield from study_trials(blob.uri, _studies(database))
             finally:
                 database.close()
 
@@ -58,16 +47,7 @@ def is_aact(path: Path) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         names = {Path(name).name for name in archive.namelist()}
-    return all(f"{table}.txt" in names for table in _NEEDED)
-
-
-@cache
-def _columns() -> dict[str, dict[str, str]]:
-    """Return column by part by table."""
-    found: dict[str, dict[str, str]] = {}
-    for row in read_table("sources_aact.csv", AactRow):
-        found.setdefault(row.table, {})[row.part] = row.column
-    return found
+    return all(f"{table}.txt" in names for table in NEEDED)
 
 
 def _load(archive: zipfile.ZipFile, database: sqlite3.Connection) -> None:
@@ -76,7 +56,7 @@ def _load(archive: zipfile.ZipFile, database: sqlite3.Connection) -> None:
     database.execute("pragma synchronous=off")
     database.execute("create table part (nct_id text, part text, value text, line integer)")
     files = {Path(name).stem: name for name in archive.namelist() if name.endswith(".txt")}
-    for table, columns in _columns().items():
+    for table, columns in columns_by_table().items():
         if table in files:
             with archive.open(files[table]) as member:
                 text = io.TextIOWrapper(member, encoding="utf-8", errors="surrogateescape", newline="")
@@ -85,15 +65,18 @@ def _load(archive: zipfile.ZipFile, database: sqlite3.Connection) -> None:
 
 
 def _cells(text: io.TextIOWrapper, table: str, columns: dict[str, str]) -> Iterator[tuple[str, str, bytes, int]]:
-    csv.field_size_limit(MAX_TEXT)
+    csv.field_size_limit(MAX_RECORD_BYTES)  # more than a trial may hold: that one study fails, not the table
     rows = csv.DictReader(text, delimiter="|")
-    missing = {_KEY, *columns.values()} - set(rows.fieldnames or ())
+    missing = {KEY, *columns.values()} - set(rows.fieldnames or ())
     if missing:
         raise RecordError("bad-columns", f"{table}.txt has no column {', '.join(sorted(missing))}")
-    for number, row in enumerate(rows):
-        for part, column in columns.items():
-            if row[column]:
-                yield row[_KEY], part, row[column].encode("utf-8", "surrogateescape"), number
+    try:
+        for number, row in enumerate(rows):
+            for part, column in columns.items():
+                if row[column]:
+                    yield row[KEY], part, row[column].encode("utf-8", "surrogateescape"), number
+    except csv.Error as error:
+        raise RecordError("bad-csv", f"{table}.txt: {error}") from error
 
 
 def _insert(database: sqlite3.Connection, cells: Iterator[tuple[str, str, bytes, int]]) -> None:
@@ -101,37 +84,8 @@ def _insert(database: sqlite3.Connection, cells: Iterator[tuple[str, str, bytes,
     database.commit()
 
 
-class _Joined:
-    """The studies of the loaded tables, in the order of their ids."""
-
-    def __init__(self, uri: str, database: sqlite3.Connection) -> None:
-        self._uri = uri
-        self._database = database
-        self._values: dict[str, list[str]] = {}
-
-    def records(self) -> Iterator[RawRecord]:
-        """Yield each study's cells as bytes, and keep them as values."""
-        studies = self._database.execute("select distinct nct_id from part where part = 'id' order by nct_id")
-        for number, (trial_id,) in enumerate(studies, start=1):
-            query = "select part, value from part where nct_id = ? order by part, line"
-            cells: list[tuple[str, bytes]] = self._database.execute(query, (trial_id,)).fetchall()
-            raw = b"\x1f".join(value for _, value in cells)
-            try:
-                self._values = {}
-                for part, value in cells:
-                    self._values.setdefault(part, []).append(_text(part, value.decode("utf-8")))
-            except UnicodeDecodeError as error:
-                problem = RecordError("bad-utf8", f"{part}: byte 0x{value[error.start]:02x} is not UTF-8", trial_id)
-                yield RawRecord(number, raw, problem)
-            else:
-                yield RawRecord(number, raw)
-
-    def trial(self, record: RawRecord) -> Trial:
-        """Return the trial of the study last read."""
-        return row_trial(TrialBuilder(FORMAT, self._uri, record.raw), self._values, split=False)
-
-
-def _text(part: str, value: str) -> str:
-    """Return a text with its line ends: older exports write ``~`` for each, so that a row stays one line."""
-    tilded = part in _RUNNING and "\n" not in value and _TILDES.search(value)
-    return value.replace("~", "\n") if tilded else value
+def _studies(database: sqlite3.Connection) -> Iterator[tuple[str, Cells]]:
+    """Yield each study's id and cells, in the order of the ids."""
+    for (trial_id,) in database.execute("select distinct nct_id from part where part = 'id' order by nct_id"):
+        query = "select part, value from part where nct_id = ? order by part, line"
+        yield trial_id, database.execute(query, (trial_id,)).fetchall()

@@ -75,7 +75,7 @@ def reader(name: str) -> Callable[[M], M]:
 
 
 def read_each(
-    blob: Blob, records: Iterable[RawRecord], build: Callable[[RawRecord], Trial | None]
+    uri: str, records: Iterable[RawRecord], build: Callable[[RawRecord], Trial | None]
 ) -> Iterator[Trial | Failure]:
     """Build a trial of each record; a record that fails becomes a Failure. None stands for a record to pass over."""
     for record in records:
@@ -84,11 +84,11 @@ def read_each(
                 raise record.error
             trial = build(record)
         except RecordError as error:
-            yield failure(blob.uri, error, record)
+            yield failure(uri, error, record)
         except ValidationError as error:
             reason = error.errors()[0]
             place = ".".join(str(part) for part in reason["loc"])
-            yield failure(blob.uri, RecordError("bad-shape", f"{place}: {reason['msg']}"), record)
+            yield failure(uri, RecordError("bad-shape", f"{place}: {reason['msg']}"), record)
         else:
             if trial is not None:
                 yield trial

@@ -25,7 +25,7 @@ class CtgovJson:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield one trial or failure a study."""
-        return read_each(blob, json_records(blob), lambda record: study_trial(blob.uri, record))
+        return read_each(blob.uri, json_records(blob), lambda record: study_trial(blob.uri, record))
 
 
 def study_trial(uri: str, record: RawRecord) -> Trial:

@@ -25,7 +25,7 @@ class CtgovV1:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield one trial or failure a study."""
-        return read_each(blob, json_records(blob), lambda record: _trial(blob.uri, record))
+        return read_each(blob.uri, json_records(blob), lambda record: _trial(blob.uri, record))
 
 
 def _trial(uri: str, record: RawRecord) -> Trial:

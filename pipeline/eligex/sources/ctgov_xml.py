@@ -25,7 +25,7 @@ class CtgovXml:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield one trial or failure a study."""
-        return read_each(blob, xml_records(blob, _TAG), lambda record: _trial(blob.uri, record))
+        return read_each(blob.uri, xml_records(blob, _TAG), lambda record: _trial(blob.uri, record))
 
 
 def _trial(uri: str, record: RawRecord) -> Trial:

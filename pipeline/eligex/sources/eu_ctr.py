@@ -56,7 +56,7 @@ class EuCtr:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield one trial or failure a member state's protocol."""
-        return read_each(blob, _records(blob), lambda record: _trial(blob.uri, record))
+        return read_each(blob.uri, _records(blob), lambda record: _trial(blob.uri, record))
 
 
 def _records(blob: Blob) -> Iterator[RawRecord]:

@@ -29,7 +29,7 @@ class EuCtrJson:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield one trial or failure a protocol."""
-        return read_each(blob, json_records(blob), lambda record: _trial(blob.uri, record))
+        return read_each(blob.uri, json_records(blob), lambda record: _trial(blob.uri, record))
 
 
 def _trial(uri: str, record: RawRecord) -> Trial:

@@ -29,7 +29,7 @@ class HtmlPage:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield the one trial of the page."""
-        return read_each(blob, whole_file(blob), lambda record: _trial(blob, record))
+        return read_each(blob.uri, whole_file(blob), lambda record: _trial(blob, record))
 
 
 class _ShownBuilder(TrialBuilder):

@@ -27,7 +27,7 @@ class IsrctnXml:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield one trial or failure a trial element."""
-        return read_each(blob, xml_records(blob, "trial"), lambda record: _trial(blob.uri, record))
+        return read_each(blob.uri, xml_records(blob, "trial"), lambda record: _trial(blob.uri, record))
 
 
 def _trial(uri: str, record: RawRecord) -> Trial:

@@ -44,7 +44,7 @@ class JsonPaths:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield one trial or failure an object."""
-        return read_each(blob, json_records(blob), partial(self._trial, blob.uri))
+        return read_each(blob.uri, json_records(blob), partial(self._trial, blob.uri))
 
     def _trial(self, uri: str, record: RawRecord) -> Trial:
         return path_trial(TrialBuilder(self._format, uri, record.raw), self._format, parse(record.raw))

@@ -12,6 +12,7 @@ from ..lexicons.rows.sources import (
     AgeGroupRow,
     CharacterRow,
     ColumnRow,
+    ExportColumnRow,
     OperatorCueRow,
     PageLabelRow,
     PathRow,
@@ -37,10 +38,12 @@ def lint_sources() -> list[str]:
     read_table("sources_aact.csv", AactRow)
     read_table("sources_eu_groups.csv", AgeGroupRow)
     columns = read_table("sources_columns.csv", ColumnRow)
+    export = read_table("sources_ictrp.csv", ExportColumnRow)
     labels = read_table("page_labels.csv", PageLabelRow)
     values = read_table("sources_values.csv", ValueRow)
     return [
         *_repeated("sources_columns.csv", ((row, row.column) for row in columns)),
+        *_repeated("sources_ictrp.csv", ((row, row.column) for row in export)),
         *_repeated("page_labels.csv", ((row, row.label) for row in labels)),
         *_repeated("sources_values.csv", ((row, f"{row.kind} {row.text}") for row in values)),
         *_small_letters("page_labels.csv", ((row, row.label) for row in labels)),

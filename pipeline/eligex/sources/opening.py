@@ -18,12 +18,15 @@ from ..errors import InputError
 from ..types import Failure
 from .aact import is_aact
 from .base import Blob, RecordError, failure
+from .excel import is_workbook
 from .streams import Joined, Metered, Readable, Unzstd, check_archive, to_utf8
 
 STDIN = "-"
 HEAD_BYTES = 1 << 16
 _SUFFIXES = (".gz", ".zst")
-_KNOWN = frozenset({".json", ".jsonl", ".ndjson", ".xml", ".csv", ".tsv", ".txt", ".html", ".htm", ".parquet", ".zip"})
+_KNOWN = frozenset(
+    {".json", ".jsonl", ".ndjson", ".xml", ".csv", ".tsv", ".txt", ".html", ".htm", ".parquet", ".xlsx", ".zip"}
+)
 _GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 BROKEN = (RecordError, OSError, EOFError, RuntimeError, zlib.error, zstandard.ZstdError, zipfile.BadZipFile)
 """What a damaged, encrypted or hostile file raises while it is read."""
@@ -55,6 +58,9 @@ def _folder(folder: Path) -> Iterator[Blob | Failure]:
     found = False
     for root, names, files in os.walk(folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in names:
+            if (path := Path(root) / name).is_symlink():
+                yield failure(str(path), RecordError("link", "a symbolic link to a folder is not followed"))
         for name in sorted(files):
             if name.startswith("."):
                 continue
@@ -101,7 +107,8 @@ def _stream_blobs(stream: BinaryIO, uri: str, name: str, path: Path | None = Non
         if path is None:
             yield failure(uri, RecordError("nested-archive", "a zip is read from a file only; unpack it first"))
         else:
-            yield from [Blob(uri, name, head, whole, path)] if is_aact(path) else _members(path, uri)
+            one = is_aact(path) or is_workbook(path)
+            yield from [Blob(uri, name, head, whole, path)] if one else _members(path, uri)
     elif head.startswith(_GZIP):
         yield from _unpacked(gzip.GzipFile(fileobj=whole), joined, uri, name)
     elif head.startswith(_ZSTD):

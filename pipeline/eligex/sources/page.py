@@ -34,7 +34,7 @@ class Page:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield the one trial of the page."""
-        return read_each(blob, whole_file(blob), lambda record: page_trial(blob, record))
+        return read_each(blob.uri, whole_file(blob), lambda record: page_trial(blob, record))
 
 
 def page_trial(blob: Blob, record: RawRecord) -> Trial:

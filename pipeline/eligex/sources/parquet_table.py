@@ -35,7 +35,7 @@ class ParquetTable:
         parts = column_parts(names, self._columns)
         if not is_trial_table(parts):
             raise RecordError("bad-columns", f"no id and text among the columns {', '.join(names)[:200]}")
-        yield from read_each(blob, _records(file, list(parts)), lambda record: _trial(blob.uri, record, parts))
+        yield from read_each(blob.uri, _records(file, list(parts)), lambda record: _trial(blob.uri, record, parts))
 
 
 def _open(blob: Blob) -> Any:

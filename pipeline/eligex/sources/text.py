@@ -26,7 +26,7 @@ class BareText:
 
     def read(self, blob: Blob) -> Iterator[Trial | Failure]:
         """Yield the one trial of the file, named after it."""
-        return read_each(blob, whole_file(blob), lambda record: _trial(blob, record))
+        return read_each(blob.uri, whole_file(blob), lambda record: _trial(blob, record))
 
 
 def whole_file(blob: Blob) -> Iterator[RawRecord]:

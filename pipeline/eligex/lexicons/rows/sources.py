@@ -117,3 +117,14 @@ class AactRow(Row):
     table: str
     column: str
     part: Part
+
+
+class ExportColumnRow(Row):
+    """A column of WHO ICTRP's export, which has no header line, in its order; ``content`` tells that order by.
+
+    An optional column is missing from some exports.
+    """
+
+    column: str
+    content: Literal["", "id", "url", "date", "sex"]
+    optional: Flag
