@@ -251,7 +251,7 @@ def _share_unit(before: list[Finding], findings: list[Finding]) -> None:
 
 def _headless(scene: Scene, quantity: Quantity, noun: tuple[int, int] | None) -> tuple[str, list[Finding]]:
     """Count what a quantity without a head is followed by."""
-    if not quantity.bounded or (quantity.op == "><" and quantity.high is None):
+    if not quantity.bounded or quantity.op == "~" or (quantity.op == "><" and quantity.high is None):
         return "number", []
     if any("age" in scene.tokens[position].roles for position in scene.left(quantity.first, 2)):
         return "condition", []

@@ -119,7 +119,8 @@ def _finding(scene: Scene, quantity: Quantity, head: HeadSpan) -> Finding:
         finding["analyte"]["name"] = head.row.name
         if head.row.loinc:
             finding["analyte"]["code"] = head.row.loinc
-    if quantity.beyond:
+    named = quantity.listed and isinstance(head.row, AnalyteRow) and head.row.qualitative
+    if quantity.beyond or named:  # genotypes 1, 4 or 6 are names: nothing lies between them
         return finding | {"value_text": scene.words(quantity.first, quantity.last)}
     _bounds(finding, quantity, scene.words(quantity.first, quantity.last))
     _unit(finding, quantity, head)
