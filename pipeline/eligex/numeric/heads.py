@@ -33,7 +33,7 @@ class HeadSpan:
 def known_left(scene: Scene, quantity: Quantity, floor: int) -> list[HeadSpan]:
     """Return the known heads before a quantity that share its bound (``AST and ALT ≤ 3 x ULN``)."""
     index = _nearest(scene, quantity.first, floor)
-    return _joined(scene, index, floor, any_dimension=quantity.reference is not None) if index is not None else []
+    return _joined(scene, index, floor, multiplied=quantity.reference is not None) if index is not None else []
 
 
 def _nearest(scene: Scene, first: int, floor: int) -> int | None:
@@ -66,7 +66,7 @@ def _broken(gap: list[str]) -> bool:
     return (any(word in _BREAKS for word in gap) and not all(word in _BREAKS for word in gap[:1])) or len(gap) > 4
 
 
-def _joined(scene: Scene, index: int, floor: int, *, any_dimension: bool) -> list[HeadSpan]:
+def _joined(scene: Scene, index: int, floor: int, *, multiplied: bool) -> list[HeadSpan]:
     heads = [_head_at(scene, index)]
     position, loose, depth = index - 1, 0, 0
     while position >= floor and scene.clause[position] == scene.clause[index] and scene.owner[position] < 0:
@@ -77,7 +77,7 @@ def _joined(scene: Scene, index: int, floor: int, *, any_dimension: bool) -> lis
         depth = max(depth, 0)
         if token.heads:
             head = _head_at(scene, position)
-            if not _seen_joint(scene, position, heads[-1].first) or not (any_dimension or _alike(head, heads[-1])):
+            if not _seen_joint(scene, position, heads[-1].first) or not _alike(head, heads[-1], multiplied):
                 break
             heads.append(head)
             loose = 0
@@ -89,8 +89,10 @@ def _joined(scene: Scene, index: int, floor: int, *, any_dimension: bool) -> lis
     return _distinct(heads[::-1])
 
 
-def _alike(one: HeadSpan, other: HeadSpan) -> bool:
-    """Tell whether two heads can share a bound: both scales, or quantities of one dimension."""
+def _alike(one: HeadSpan, other: HeadSpan, multiplied: bool) -> bool:
+    """Tell whether two heads can share a bound: scales, quantities of one dimension, multiples of lab values."""
+    if multiplied and getattr(one.row, "kind", "") == getattr(other.row, "kind", None) == "lab":
+        return True
     return getattr(one.row, "dimension", "score") == getattr(other.row, "dimension", "score")
 
 

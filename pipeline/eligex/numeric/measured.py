@@ -68,6 +68,8 @@ def heads_of(
         left = list(state.heads)
     if left and quantity.unit and _is_far(scene, quantity, left[-1]):
         left = _right_beside(scene, quantity) or left
+    if left and isinstance(left[-1].row, ScaleRow) and scene.tokens[quantity.first - 1].text == "or":
+        left = known_right(scene, quantity) or left  # "on the BDI or more than 30 points in the STAI"
     heads = inner(scene, quantity) or left
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
     if heads or not (quantity.bounded or quantity.listed):

@@ -186,8 +186,11 @@ class Reader:
     def _beyond(self, quantity: Quantity) -> int | None:
         """Return the token of the limit that an amount lies beyond: ``0.3 mg/dL above ULN``."""
         following = quantity.last + 1
-        if quantity.unit is None or quantity.unit.ucum == "%" or following >= self.count:
+        amount = quantity.time is not None or (quantity.unit is not None and quantity.unit.ucum != "%")
+        if not amount or following >= self.count:
             return None
+        if self.tokens[following].cue == "control":
+            return following
         if self.tokens[following].cmp is None:
             return None
         return self._reference_from(following + 1)

@@ -24,6 +24,8 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
         quantity.ratio is not None and quantity.unit is not None and "hg" in quantity.unit.text.lower()
     ) or _is_pressure(quantity, heads):
         return _pressures(scene, quantity, heads)
+    if heads and isinstance(heads[0].row, ScaleRow):
+        _successive(quantity)
     if quantity.low and quantity.high and _is_outside(scene, quantity):
         low, high = quantity.outside()
         return [*threshold_findings(scene, low, heads), *threshold_findings(scene, high, heads)]
@@ -33,6 +35,14 @@ def threshold_findings(scene: Scene, quantity: Quantity, heads: list[HeadSpan]) 
         if condition:
             finding["condition"] = condition
     return findings
+
+
+def _successive(quantity: Quantity) -> None:
+    """Read the two grades of ``grade 3/4`` as a list."""
+    value = quantity.values[0]
+    if quantity.op is None and quantity.ratio is not None and quantity.ratio == value + 1:
+        quantity.values, quantity.listed, quantity.ratio = [value, quantity.ratio], True, None
+        quantity.low, quantity.high = Bound(value), Bound(quantity.values[1])
 
 
 def _is_outside(scene: Scene, quantity: Quantity) -> bool:
