@@ -130,6 +130,12 @@ def test_bench_reports_stages(example: Path, tmp_path: Path) -> None:
     assert "eligex_segment" in out
 
 
+def test_bench_reports_models_beside_spacy(example: Path) -> None:
+    _, out, _ = run("bench", str(example), "--models")
+    assert out.count("words/s") >= 2
+    assert "spaCy ner" in out
+
+
 def test_a_table_of_ones_own_is_read_by_its_columns(tmp_path: Path) -> None:
     table = tmp_path / "mine.csv"
     table.write_text('no,crit\nX-1,"Inclusion criteria: age over 40 years"\n', "utf-8")
