@@ -130,6 +130,12 @@ def test_bench_reports_stages(example: Path, tmp_path: Path) -> None:
     assert "eligex_segment" in out
 
 
+def test_bench_reports_models_beside_spacy(example: Path) -> None:
+    _, out, _ = run("bench", str(example), "--models")
+    assert out.count("words/s") >= 2
+    assert "spaCy ner" in out
+
+
 @pytest.mark.parametrize("in_a_file", [False, True])
 def test_a_table_of_ones_own_is_read_by_its_columns(in_a_file: bool, tmp_path: Path) -> None:
     table = tmp_path / "mine.csv"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.language import Language
 
 from eligex.errors import ConfigError
-from eligex.evaluate.entities import TYPES
+from eligex.evaluate.entities import LCT_TYPES, TYPES
 from eligex.invariants import violations
 from eligex.loading import load
 from eligex.ner.packages import NAMES, installed, tagger_of
@@ -21,6 +22,8 @@ from eligex.types import Trial
 MODELS = Path(__file__).parent.parent.parent / "models"
 _LINES = "Patients with active tuberculosis or HIV infection\nTreatment with rituximab within the last 6 months"
 _PACKAGES = [NAMES[name] for name in NAMES if (MODELS / NAMES[name]).is_dir()]
+
+_LCT = {"components": {"eligex_ner": {"layer": "lct"}}}
 
 pytestmark = pytest.mark.skipif(not installed("fast"), reason="no model package installed")
 
@@ -35,6 +38,23 @@ def test_a_fresh_process_loads_it(package: str) -> None:
     assert {label for _, label in entities} <= set(TYPES)
 
 
+def test_the_other_layer_survives_saving(tmp_path: Path) -> None:
+    nlp = spacy.load(NAMES["fast"], config=_LCT)
+    nlp.to_disk(tmp_path / "copy")
+    wanted = _shown(nlp)
+    assert {"Condition", "Eq-Comparison"} <= {label for _, _, label in wanted} <= set(LCT_TYPES)
+    assert _shown(spacy.load(tmp_path / "copy")) == wanted
+    assert [[(e.start_char, e.end_char, e.label_) for e in d.ents] for d in nlp.pipe([_LINES] * 2, n_process=2)] == [
+        wanted,
+        wanted,
+    ]
+
+
+def test_an_unknown_layer_is_named() -> None:
+    with pytest.raises(ConfigError, match="no layer 'i2b2'; it has chia, lct"):
+        tagger_of("fast", "i2b2")
+
+
 @pytest.mark.parametrize("package", _PACKAGES)
 def test_saved_and_loaded_it_reads_the_same(package: str, tmp_path: Path) -> None:
     nlp = spacy.load(package)
@@ -43,10 +63,10 @@ def test_saved_and_loaded_it_reads_the_same(package: str, tmp_path: Path) -> Non
     from_bytes = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "eligex.BorderTokenizer.v1"}}})
     from_bytes.add_pipe("eligex_ner")
     from_bytes.from_bytes(nlp.to_bytes())
-    wanted = [(e.start_char, e.end_char, e.label_) for e in nlp(_LINES).ents]
+    wanted = _shown(nlp)
     assert wanted
     for other in (again, from_bytes):
-        assert [(e.start_char, e.end_char, e.label_) for e in other(_LINES).ents] == wanted
+        assert _shown(other) == wanted
 
 
 def test_several_processes_read_the_same() -> None:
@@ -84,3 +104,7 @@ def test_an_entity_ends_with_its_text() -> None:
     texts = ["CD4 100 to 500 cells/mm3 (100", "200 or 300 cells/mm3)", "", "HIV"]
     for text, entities in zip(texts, tagger_of("fast")(texts), strict=True):
         assert all(0 <= entity.start < entity.end <= len(text) for entity in entities)
+
+
+def _shown(nlp: Language) -> list[tuple[int, int, str]]:
+    return [(entity.start_char, entity.end_char, entity.label_) for entity in nlp(_LINES).ents]

@@ -26,4 +26,4 @@ def test_longest_pieces_first(word: str, pieces: list[str]) -> None:
 def test_a_long_word_keeps_its_beginning_and_end() -> None:
     own = WordPieces(_VOCABULARY)
     assert [_VOCABULARY[i] for i in own.row("neeuro")] == ["n", "##e", "##e", "##o"]
-    assert own.rows("neuropathy", by_word=False)[0] == (4, 0, 0, 0)
+    assert own.rows("neuropathy")[0] == (4, 0, 0, 0)

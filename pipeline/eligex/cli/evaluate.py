@@ -101,19 +101,21 @@ def ner(
     fold: Annotated[str, typer.Option(help="Fold of the corpus: train, dev or test.")] = "dev",
     errors: Errors = 0,
 ) -> None:
-    """Entities of a trained model against Chia: strict and relaxed F1 with intervals, then by type."""
+    """Entities of a trained model against the corpus of each of its layers: strict and relaxed F1, then by type."""
     import json
 
-    from ..evaluate.entities import reliability, score_entities
+    from ..evaluate.entities import TYPES_OF, reliability, score_entities
     from ..evaluate.run import shared_folder
-    from ..ner.packages import tagger_of
+    from ..ner.packages import layers_of, tagger_of
 
-    folder = shared_folder(shared) / "corpora" / "chia" / fold
-    tagger = tagger_of(model)
-    scores = score_entities(folder, tagger.entities)
-    for row in [*scores.summary(), *reliability(folder, tagger)]:
-        typer.echo(json.dumps(row))
-    _report(scores, errors)
+    for corpus in layers_of(model):
+        types = TYPES_OF[corpus]
+        folder = shared_folder(shared) / "corpora" / corpus / fold
+        tagger = tagger_of(model, corpus)
+        scores = score_entities(folder, tagger.entities, types)
+        for row in [*scores.summary(), *reliability(folder, tagger, types)]:
+            typer.echo(json.dumps({"corpus": corpus, **row}))
+        _report(scores, errors)
 
 
 @app.command("relations")

@@ -59,7 +59,7 @@ class Merge:
             warnings.append({"code": "kind-disagreement", "message": message, **place})
 
 
-@Language.factory("eligex_merge", default_config={"confidence": 0.7, "disagreement": 0.8})
+@Language.factory("eligex_merge", default_config={"confidence": 0.8, "disagreement": 0.8})
 def merge_factory(nlp: Language, name: str, confidence: float, disagreement: float) -> Merge:
     """Create the component; both thresholds are a model's confidence, from 0 to 1."""
     return Merge(confidence, disagreement)

@@ -1,7 +1,7 @@
-"""Entities of a trained model against Chia, strict and relaxed, with bootstrap intervals over trials.
+"""Entities of a trained model against Chia or LCT, strict and relaxed, with bootstrap intervals over trials.
 
-The protocol: fifteen concept types, discontinuous spans by their hull, of overlapping spans the longest, spans over a
-line end left out, micro F1 over all. Relaxed: the same type and any overlap.
+The protocol: Chia's fifteen concept types, or LCT's general entities; discontinuous spans by their hull, of overlapping
+spans the longest, spans over a line end left out, micro F1 over all. Relaxed: the same type and any overlap.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ TYPES = (
     "Condition", "Drug", "Procedure", "Measurement", "Value", "Temporal", "Observation", "Person", "Device",
     "Qualifier", "Negation", "Multiplier", "Mood", "Visit", "Reference_point",
 )  # fmt: skip
+# LCT's general layer: what stands for itself, not the parts of a comparison or the bare names inside an entity.
+LCT_TYPES = (
+    "Condition", "Procedure", "Drug", "Observation", "Eq-Comparison", "Modifier", "Assertion", "Negation", "Study",
+    "Life-Stage-And-Gender", "Age", "Severity", "Stability", "Location", "Polarity", "Encounter", "Acuteness",
+    "Language", "Contraindication", "Allergy", "Exception", "Risk", "Family-Member", "Provider", "Coreference",
+    "Indication", "Other", "Immunization", "Organism", "Ethnicity", "Death", "Birth", "Specimen", "Insurance",
+)  # fmt: skip
+TYPES_OF = {"chia": TYPES, "lct": LCT_TYPES}
 
 Entity = tuple[str, int, int]
 Predict = Callable[[Sequence[str]], list[list[Entity]]]
@@ -72,12 +80,12 @@ def _relaxed(sums: np.ndarray) -> float:  # type: ignore[type-arg]
     return _f1(found_near / max(found, 1), gold_near / max(gold, 1))
 
 
-def gold_entities(path: Path, text: str) -> set[Entity]:
+def gold_entities(path: Path, text: str, types: Sequence[str] = TYPES) -> set[Entity]:
     """Return the entities of an annotation file by the protocol."""
     hulls = {
         (label, min(start for start, _ in spans), max(end for _, end in spans))
         for label, spans, _ in read_brat(path).texts.values()
-        if label in TYPES
+        if label in types
     }
     return {e for e in flat(hulls) if "\n" not in text[e[1] : e[2]].strip()}
 
@@ -91,14 +99,14 @@ def flat(entities: Iterable[Entity]) -> set[Entity]:
     return set(kept)
 
 
-def score_entities(folder: Path, predict: Predict) -> EntityScores:
+def score_entities(folder: Path, predict: Predict, types: Sequence[str] = TYPES) -> EntityScores:
     """Score a model on the ``.ann`` files of a folder; a trial is the part of the file name before ``_``."""
     scores = EntityScores()
-    for label in TYPES:
+    for label in types:
         scores.tallies[label]
     for path in sorted(folder.glob("*.ann")):
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        gold, found = gold_entities(path, text), _predicted(text, predict)
+        gold, found = gold_entities(path, text, types), _predicted(text, predict)
         for entity in gold | found:
             _count(scores.tallies[entity[0]], entity, gold, found, path.stem, text)
         counts = scores.trials[path.stem.split("_")[0]]
@@ -110,7 +118,9 @@ def score_entities(folder: Path, predict: Predict) -> EntityScores:
     return scores
 
 
-def reliability(folder: Path, tagger: Callable[[Sequence[str]], list[list[Any]]]) -> list[dict[str, object]]:
+def reliability(
+    folder: Path, tagger: Callable[[Sequence[str]], list[list[Any]]], types: Sequence[str] = TYPES
+) -> list[dict[str, object]]:
     """Return, by tenths of confidence, how many entities were found and how many were right; last the ECE.
 
     The expected calibration error is the mean distance between confidence and share of right ones, weighted by count.
@@ -118,7 +128,7 @@ def reliability(folder: Path, tagger: Callable[[Sequence[str]], list[list[Any]]]
     found: list[tuple[float, bool]] = []
     for path in sorted(folder.glob("*.ann")):
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        gold = gold_entities(path, text)
+        gold = gold_entities(path, text, types)
         start = 0
         for line, entities in zip(text.split("\n"), tagger(text.split("\n")), strict=True):
             found += [(e.confidence, (e.label, e.start + start, e.end + start) in gold) for e in entities]

@@ -12,7 +12,7 @@ from spacy.util import filter_spans
 
 from ..document import KEY
 from ..errors import ConfigError
-from .tagger import Tagger
+from .tagger import LAYER, Tagger
 
 _FILES = "files"
 
@@ -20,10 +20,12 @@ _FILES = "files"
 class EntityRecognizer:
     """Sets ``doc.ents``, and in an eligex document the criteria's ``entities``.
 
-    A Doc that eligex has segmented is read by its criteria, any other by its lines.
+    A Doc that eligex has segmented is read by its criteria, any other by its lines. ``layer`` says whose types are
+    found: ``chia``, or ``lct`` for the general entities of the Leaf Clinical Trials corpus.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, layer: str = LAYER) -> None:
+        self.layer = layer
         self.tagger: Tagger | None = None
 
     def __call__(self, doc: Doc) -> Doc:
@@ -44,7 +46,7 @@ class EntityRecognizer:
     def initialize(self, get_examples: Any = None, *, nlp: Language | None = None, path: str | None = None) -> None:
         """Take the model files of a folder (``[initialize.components.eligex_ner]``, key ``path``)."""
         if path:
-            self.tagger = Tagger.from_folder(Path(path))
+            self.tagger = Tagger.from_folder(Path(path), self.layer)
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the model's files."""
@@ -54,7 +56,7 @@ class EntityRecognizer:
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> EntityRecognizer:
         """Read the model's files."""
-        self.tagger = Tagger.from_folder(Path(path))
+        self.tagger = Tagger.from_folder(Path(path), self.layer)
         return self
 
     def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
@@ -67,14 +69,15 @@ class EntityRecognizer:
         """Take a model from bytes."""
         import srsly
 
-        self.tagger = Tagger(srsly.msgpack_loads(data)[_FILES])
+        self.tagger = Tagger(srsly.msgpack_loads(data)[_FILES], self.layer)
         return self
 
-    def __getstate__(self) -> dict[str, bytes]:
-        return self._files()
+    def __getstate__(self) -> tuple[str, dict[str, bytes]]:
+        return self.layer, self._files()
 
-    def __setstate__(self, files: dict[str, bytes]) -> None:
-        self.tagger = Tagger(files) if files else None
+    def __setstate__(self, state: tuple[str, dict[str, bytes]]) -> None:
+        self.layer, files = state
+        self.tagger = Tagger(files, self.layer) if files else None
 
     def _files(self) -> dict[str, bytes]:
         return self.tagger.files if self.tagger else {}
@@ -108,7 +111,7 @@ def _keep(doc: Doc, confidence: float, span: Span) -> None:
         item.setdefault("entities", []).append(entry)
 
 
-@Language.factory("eligex_ner", assigns=["doc.ents"])
-def ner_factory(nlp: Language, name: str) -> EntityRecognizer:
+@Language.factory("eligex_ner", assigns=["doc.ents"], default_config={"layer": LAYER})
+def ner_factory(nlp: Language, name: str, layer: str) -> EntityRecognizer:
     """Create the component without a model; ``from_disk`` or ``initialize`` gives it one."""
-    return EntityRecognizer()
+    return EntityRecognizer(layer)

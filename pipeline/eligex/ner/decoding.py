@@ -15,8 +15,8 @@ _NEVER = -1e9
 def best_labels(scores: Array, lengths: Array) -> Array:
     """Return the best legal label of each word, shape (batch, words).
 
-    ``scores`` are log probabilities (batch, words, labels); words behind a sequence's length get 0. Sequences whose
-    most probable labels are legal as they stand need no search.
+    ``scores`` are log probabilities up to a constant a word, shape (batch, words, labels); words behind a sequence's
+    length get 0. Sequences whose most probable labels are legal as they stand need no search.
     """
     greedy: Array = scores.argmax(-1)
     inside = np.arange(scores.shape[1])[None, :] < lengths[:, None]

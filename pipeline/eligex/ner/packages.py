@@ -9,7 +9,7 @@ from pathlib import Path
 import spacy
 
 from ..errors import ConfigError
-from .tagger import Tagger
+from .tagger import LAYER, Tagger
 
 NAMES = {"fast": "en_eligex_fast", "accurate": "en_eligex_accurate"}
 COMPONENT = "eligex_ner"
@@ -26,14 +26,19 @@ def version_of(name: str) -> str:
     return Path(name).name if Path(name).is_dir() else f"{package} {version(package)}"
 
 
-def tagger_of(name: str) -> Tagger:
+def layers_of(name: str) -> list[str]:
+    """Return the layers of a package's or folder's model, such as "chia" and "lct"."""
+    return tagger_of(name).layers
+
+
+def tagger_of(name: str, layer: str = LAYER) -> Tagger:
     """Return the tagger of a package or of a folder with a model's files; raise ConfigError when it is not there."""
     if Path(name).is_dir():
-        return Tagger.from_folder(Path(name))
+        return Tagger.from_folder(Path(name), layer)
     package = NAMES.get(name, name)
     if find_spec(package) is None:
         raise ConfigError(f"the model package {package} is not installed: pip install ./models/{package}")
-    component = spacy.load(package).get_pipe(COMPONENT)
+    component = spacy.load(package, config={"components": {COMPONENT: {"layer": layer}}}).get_pipe(COMPONENT)
     tagger = getattr(component, "tagger", None)
     if not isinstance(tagger, Tagger):
         raise ConfigError(f"{package} holds no model of eligex")

@@ -30,9 +30,9 @@ class WordPieces:
     def _row(self, word: str) -> Row:
         return folded(self.cut(word))
 
-    def rows(self, word: str, by_word: bool) -> list[Row]:
-        """Return a word's row, or a row for each of its pieces."""
-        return [self.row(word)] if by_word else [folded([piece]) for piece in self.cut(word)]
+    def rows(self, word: str) -> list[Row]:
+        """Return a row for each of a word's pieces."""
+        return [folded([piece]) for piece in self.cut(word)]
 
     def cut(self, word: str) -> list[int]:
         """Return the ids of a word's pieces."""

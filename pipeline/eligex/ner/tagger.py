@@ -16,6 +16,8 @@ from ..words import WORD
 from .decoding import best_labels, spans
 from .pieces import Row, WordPieces
 
+LAYER = "chia"
+"""The annotation layer that is read unless another is asked for."""
 _LONGEST = 160
 """Words in a sequence; a model reads several lines at once, as it was trained to."""
 _BATCH = 32
@@ -42,23 +44,33 @@ class _Sequence:
 
 
 class Tagger:
-    """Runs an exported model on one thread."""
+    """Runs an exported model on one thread; a model may have several layers of types, and one of them is read."""
 
-    def __init__(self, files: dict[str, bytes]) -> None:
+    def __init__(self, files: dict[str, bytes], layer: str = LAYER) -> None:
         self.files = files
-        self.labels: list[str] = orjson.loads(files[_LABELS])["types"]
-        self._temperature: float = orjson.loads(files[_LABELS]).get("temperature", 1.0)
+        said = orjson.loads(files[_LABELS])
+        if layer not in said["layers"]:
+            raise ConfigError(f"the model has no layer {layer!r}; it has {', '.join(said['layers'])}")
+        self.layer = layer
+        self.layers = list(said["layers"])
+        self.labels: list[str] = said["layers"][layer]["types"]
+        self._temperature: float = said["layers"][layer]["temperature"]
         self._pieces = WordPieces(files[_VOCABULARY].decode().splitlines())
         runtime = need("onnxruntime", "models")
         options = runtime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._run_options = runtime.RunOptions()
+        # Or the other layers' outputs would be computed and thrown away.
+        self._run_options.only_execute_path_to_fetches = True
         self._session = runtime.InferenceSession(files[_MODEL], options, providers=["CPUExecutionProvider"])
+        # A model has its outputs in the order of its layers.
+        self._output: str = self._session.get_outputs()[list(said["layers"]).index(layer)].name
 
     @classmethod
-    def from_folder(cls, folder: Path) -> Tagger:
+    def from_folder(cls, folder: Path, layer: str = LAYER) -> Tagger:
         """Read a model's files; raise ConfigError when one is missing."""
         try:
-            return cls({name: (folder / name).read_bytes() for name in (_MODEL, _VOCABULARY, _LABELS)})
+            return cls({name: (folder / name).read_bytes() for name in (_MODEL, _VOCABULARY, _LABELS)}, layer)
         except OSError as error:
             raise ConfigError(f"{folder}: not a model of eligex: {error}") from error
 
@@ -101,7 +113,7 @@ class Tagger:
         rows = np.zeros((len(batch), max(len(s.rows) for s in batch), len(self._pieces.start)), np.int64)
         for number, sequence in enumerate(batch):
             rows[number, : len(sequence.rows)] = sequence.rows
-        scores: Any = self._session.run(None, {"words": rows})[0]
+        scores: Any = self._session.run([self._output], {"words": rows}, self._run_options)[0]
         lengths = np.array([len(sequence.words) for sequence in batch])
         kept = np.zeros((len(batch), lengths.max(), scores.shape[2]), scores.dtype)
         for number, sequence in enumerate(batch):

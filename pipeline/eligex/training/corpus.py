@@ -6,22 +6,16 @@ import gzip
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import orjson
 
 from ..evaluate.brat import read_brat
-from ..evaluate.entities import TYPES, flat
-from ..ner.pieces import Row, WordPieces
+from ..evaluate.entities import TYPES_OF, flat
+from ..ner.pieces import Row, WordPieces, folded
 from ..words import WORD
 
-# LCT's general layer: what stands for itself, not the parts of a comparison or the bare names inside an entity.
-LCT_TYPES = (
-    "Condition", "Procedure", "Drug", "Observation", "Eq-Comparison", "Modifier", "Assertion", "Negation", "Study",
-    "Life-Stage-And-Gender", "Age", "Severity", "Stability", "Location", "Polarity", "Encounter", "Acuteness",
-    "Language", "Contraindication", "Allergy", "Exception", "Risk", "Family-Member", "Provider", "Coreference",
-    "Indication", "Other", "Immunization", "Organism", "Ethnicity", "Death", "Birth", "Specimen", "Insurance",
-)  # fmt: skip
 # Chia's spans that are no concepts; more than half of a tagger's false alarms lie inside them.
 NON_CONCEPTS = frozenset(
     {
@@ -30,7 +24,6 @@ NON_CONCEPTS = frozenset(
         "Parsing_Error",
     }
 )  # fmt: skip
-TYPES_OF = {"chia": TYPES, "lct": LCT_TYPES}
 IGNORED = -100
 """The label that no loss counts."""
 _LONGEST = 192
@@ -51,11 +44,12 @@ class Document:
 
 @dataclass(slots=True)
 class Sequence:
-    """Rows of pieces, which of them stand for a word, the words' places, and their labels where there are any."""
+    """Rows of pieces, which of them begin a word, the words' places, and their labels where a corpus has them."""
 
     rows: list[Row]
     firsts: list[int]
     words: list[tuple[int, int]]
+    corpus: str = ""
     labels: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
 
@@ -74,36 +68,41 @@ def read_corpus(folder: Path, corpus: str) -> Iterator[Document]:
         yield Document(path.stem, corpus, text, kept, others)
 
 
-def read_texts(path: Path, left_out: frozenset[str], words: int, seed: int) -> Iterator[Document]:
+def fold_of(trial: str) -> str:
+    """Return the fold of a trial by the rule of corpus/README.md, whether or not its annotation is at hand."""
+    return {8: "dev", 9: "test"}.get(int(sha256(trial.encode()).hexdigest()[:8], 16) % 10, "train")
+
+
+def read_texts(path: Path, words: int, seed: int) -> Iterator[Document]:
     """Yield unlabelled criteria in random order up to a number of words, without the trials of evaluation folds."""
     with gzip.open(path, "rt", encoding="utf-8") as handle:
         lines = [orjson.loads(line) for line in handle]
     random.Random(seed).shuffle(lines)
     for line in lines:
-        if line["nct_id"] in left_out:
+        if line["nct_id"] and fold_of(line["nct_id"]) != "train":
             continue
         if words <= 0:
             return
         words -= len(line["text"].split())
-        yield Document(line["nct_id"], "", line["text"].replace("\\", ""))
+        yield Document(line["nct_id"] or line["source"], "", line["text"].replace("\\", ""))
 
 
-def sequences(documents: Iterable[Document], pieces: WordPieces, *, by_word: bool) -> Iterator[Sequence]:
-    """Yield sequences of whole lines, a row a word or a row a piece, labelled where the document is."""
+def sequences(documents: Iterable[Document], pieces: WordPieces) -> Iterator[Sequence]:
+    """Yield sequences of whole lines, a row a piece, labelled where the document is."""
     for document in documents:
-        for sequence in _packed(document.text, pieces, by_word):
+        for sequence in _packed(document.text, pieces):
             if document.corpus:
                 _label(sequence, document)
             yield sequence
 
 
-def _packed(text: str, pieces: WordPieces, by_word: bool) -> Iterator[Sequence]:
+def _packed(text: str, pieces: WordPieces) -> Iterator[Sequence]:
     current = Sequence([pieces.start], [], [])
     offset = 0
     for line in text.split("\n"):
         words = [(m.start() + offset, m.end() + offset) for m in WORD.finditer(line)]
         offset += len(line) + 1
-        rows = [pieces.rows(text[start:end], by_word) for start, end in words]
+        rows = [pieces.rows(text[start:end]) for start, end in words]
         if current.words and len(current.rows) + sum(map(len, rows)) >= _LONGEST:
             yield current
             current = Sequence([pieces.start], [], [])
@@ -122,6 +121,7 @@ def _packed(text: str, pieces: WordPieces, by_word: bool) -> Iterator[Sequence]:
 
 def _label(sequence: Sequence, document: Document) -> None:
     types = TYPES_OF[document.corpus]
+    sequence.corpus = document.corpus
     sequence.labels = [0] * len(sequence.words)
     for label, start, end in document.entities:
         begin = 2 * types.index(label) + 1
@@ -129,3 +129,19 @@ def _label(sequence: Sequence, document: Document) -> None:
         for place in inside:
             sequence.labels[place] = begin if place == inside[0] else begin + 1
     sequence.others = [int(any(a < end and start < b for _, start, end in document.others)) for a, b in sequence.words]
+
+
+def by_word(sequence: Sequence, line_end: Row) -> Sequence:
+    """Return the same sequence with a row a word; its words, and so their labels, stay the same."""
+    firsts = set(sequence.firsts)
+    rows: list[list[int]] = []
+    starts: list[int] = []
+    for place, row in enumerate(sequence.rows):
+        if place in firsts:
+            starts.append(len(rows))
+        elif starts and starts[-1] == len(rows) - 1 and row != line_end:
+            rows[-1].append(row[0])
+            continue
+        rows.append([row[0]])
+    own = [folded(row) for row in rows]
+    return Sequence(own, starts, sequence.words, sequence.corpus, sequence.labels, sequence.others)

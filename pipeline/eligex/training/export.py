@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import spacy
 
-from ..evaluate.entities import TYPES
+from ..evaluate.entities import TYPES_OF
 from ..extras import need
 from ..ner.packages import COMPONENT
 from .model import Tagger, torch
@@ -38,7 +38,7 @@ class _Graph(torch.nn.Module):  # type: ignore[misc]
         hidden = (1.0 - (words[:, :, 0] != 0).float())[:, None, None, :] * -1e4
         for layer in bert.encoder.layer:
             state = _layer(layer, state, hidden)
-        return self.model.heads["chia"](state).log_softmax(-1)
+        return tuple(head(state) for head in self.model.heads.values())
 
 
 def _layer(layer: Any, state: Any, hidden: Any) -> Any:
@@ -57,12 +57,13 @@ def _split(vectors: Any) -> Any:
     return vectors.view(batch, words, _HEADS, width // _HEADS).transpose(1, 2)
 
 
-def export_model(model: Tagger, vocabulary: Path, temperature: float, folder: Path) -> None:
-    """Write ``model.onnx`` (8-bit weights), ``vocab.txt`` and ``labels.json`` into a folder."""
+def export_model(model: Tagger, vocabulary: Path, temperatures: dict[str, float], folder: Path) -> None:
+    """Write ``model.onnx`` (8-bit weights, an output a layer), ``vocab.txt`` and ``labels.json`` into a folder."""
     quantization = need("onnxruntime.quantization", "train")
     folder.mkdir(parents=True, exist_ok=True)
     example = torch.ones((2, 16, 4), dtype=torch.long)
-    axes = {"words": {0: "batch", 1: "words"}, "scores": {0: "batch", 1: "words"}}
+    names = list(model.heads)
+    axes = {name: {0: "batch", 1: "words"} for name in ("words", *names)}
     with tempfile.TemporaryDirectory() as work:
         whole = Path(work) / "model.onnx"
         torch.onnx.export(
@@ -70,7 +71,7 @@ def export_model(model: Tagger, vocabulary: Path, temperature: float, folder: Pa
             (example,),
             str(whole),
             input_names=["words"],
-            output_names=["scores"],
+            output_names=names,
             dynamic_axes=axes,
             opset_version=_OPSET,
             dynamo=False,
@@ -83,7 +84,8 @@ def export_model(model: Tagger, vocabulary: Path, temperature: float, folder: Pa
             extra_options={"MatMulConstBOnly": True},
         )
     shutil.copyfile(vocabulary, folder / "vocab.txt")
-    (folder / "labels.json").write_bytes(orjson.dumps({"types": list(TYPES), "temperature": temperature}))
+    layers = {name: {"types": TYPES_OF[name], "temperature": temperatures.get(name, 1.0)} for name in names}
+    (folder / "labels.json").write_bytes(orjson.dumps({"layers": layers}))
 
 
 def write_package(files: Path, settings: Package, folder: Path) -> None:

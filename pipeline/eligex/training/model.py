@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from ..evaluate.entities import TYPES_OF
 from ..extras import need
 from ..ner.pieces import WIDTH, Row
-from .corpus import TYPES_OF
 
 torch: Any = need("torch", "train")
 transformers: Any = need("transformers", "train")
 
-HEADS = {corpus: 2 * len(types) + 1 for corpus, types in TYPES_OF.items()} | {"others": 2}
+STUDENT_HEADS = {corpus: 2 * len(types) + 1 for corpus, types in TYPES_OF.items()}
+HEADS = STUDENT_HEADS | {"others": 2}
+"""Labels of each head; a teacher also learns to tell Chia's non-concept spans."""
 
 
 class Tagger(torch.nn.Module):  # type: ignore[misc]

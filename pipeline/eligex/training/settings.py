@@ -31,13 +31,15 @@ class Finetune(_Section):
     learning_rate: float = 2.5e-4
     seeds: list[int]
     lct_weight: float = 0.6
+    lct_passes: int = 1
+    """How often LCT is gone through for one pass over Chia."""
     other_weight: float = 0.3
     """Weight of telling Chia's non-concept spans from the rest."""
     smoothing: float = 0.03
 
 
 class Distil(_Section):
-    """The student: the teachers' first layers, trained on their mean over unlabelled criteria and Chia."""
+    """Students: the teachers' first layers, trained on their mean over unlabelled criteria, Chia and LCT."""
 
     layers: int
     words: int
@@ -45,7 +47,8 @@ class Distil(_Section):
     batch: int = 24
     learning_rate: float = 5e-4
     gold_weight: float = 0.3
-    seed: int = 0
+    seeds: list[int]
+    """A student each, to see how much chance decides; the first one is packaged."""
 
 
 class Package(_Section):
@@ -54,8 +57,8 @@ class Package(_Section):
     name: str
     version: str
     description: str
-    temperature: float = 1.0
-    """What scores are divided by before they become confidence; the one with the least calibration error on dev."""
+    temperatures: dict[str, float]
+    """What a layer's scores are divided by before they become confidence: the least calibration error on dev."""
 
 
 class Settings(_Section):

