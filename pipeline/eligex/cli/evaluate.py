@@ -123,20 +123,26 @@ def relations(
     model: Annotated[str, typer.Argument(help="Name of an installed package, or a folder.")] = "en_eligex_relations",
     shared: Shared = None,
     fold: Annotated[str, typer.Option(help="Fold of the corpora: train, dev or test.")] = "dev",
+    entities: Annotated[
+        str, typer.Option(help="gold, or the entity model whose entities of Chia's types are given: end to end.")
+    ] = "gold",
     errors: Errors = 0,
 ) -> None:
-    """Relations between gold entities of Chia and LCT: micro F1 with its interval, then by type."""
+    """Relations of Chia and LCT: micro F1 with its interval, how far probabilities hold, then F1 by type."""
     import json
 
-    from ..evaluate.relations import predictor, score_relations
+    from ..evaluate.relations import finder, predictor, score_relations
     from ..evaluate.run import shared_folder
+    from ..ner.packages import tagger_of
     from ..relations import model_of
     from ..relations.gold import CORPORA
 
-    for corpus in CORPORA:
+    find = None if entities == "gold" else finder(tagger_of(entities).entities)
+    for corpus in CORPORA if find is None else CORPORA[:1]:
         folder = shared_folder(shared) / "corpora" / corpus / fold
-        scores = score_relations(folder, corpus, predictor(model_of(model, corpus)))
-        typer.echo(json.dumps({"corpus": corpus, **scores.summary()}))
+        scores = score_relations(folder, corpus, predictor(model_of(model, corpus)), find)
+        for row in [scores.summary(), *scores.reliability()]:
+            typer.echo(json.dumps({"corpus": corpus, **row}))
         _report(scores, errors)
 
 

@@ -11,20 +11,31 @@ from .evaluate import Shared
 
 
 def command(
+    config: Annotated[
+        Path, typer.Argument(help="Training configuration, e.g. configs/train_relations.cfg.", exists=True)
+    ],
     shared: Shared = None,
+    work: Annotated[
+        Path, typer.Option(help="Folder of the adapted encoder; one that is there (of eligex train) is used.")
+    ] = Path("out/train"),
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder that the models' files are written into.")
     ] = Path("models/en_eligex_relations/en_eligex_relations"),
-    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 0,
 ) -> None:
-    """Train the models of relations on Chia and LCT: about four minutes and 2 GB on one CPU core.
+    """Train the models of relations on Chia and LCT: over features, and an encoder that both corpora share.
 
-    Needs the corpora (see corpus/README.md); writes chia.npz, chia.json, lct.npz and lct.json.
+    Needs the extra "train" and the corpora (see corpus/README.md). Runs on a CPU; the configuration says how long.
     """
     from ..evaluate.run import shared_folder
-    from ..relations.train import settings_of, train_files
+    from ..relations.settings import read_settings
+    from ..training.relations import train_relations
+    from ..training.settings import read_settings as read_entity_settings
+    from ..training.train import Training
 
-    folder = shared_folder(shared) / "corpora"
-    output.mkdir(parents=True, exist_ok=True)
-    for corpus, settings in settings_of(seed).items():
-        train_files(folder / corpus / "train", corpus, settings, output, lambda text: typer.echo(text, err=True))
+    def log(text: str) -> None:
+        typer.echo(text, err=True)
+
+    folder, settings = shared_folder(shared), read_settings(config)
+    adapting = read_entity_settings(config.parent / settings.encoder.adapted_by)
+    start = Training(adapting, folder, work, log).encoder()
+    train_relations(settings, folder / "corpora", start, output, log)

@@ -106,7 +106,7 @@ def score_entities(folder: Path, predict: Predict, types: Sequence[str] = TYPES)
         scores.tallies[label]
     for path in sorted(folder.glob("*.ann")):
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        gold, found = gold_entities(path, text, types), _predicted(text, predict)
+        gold, found = gold_entities(path, text, types), found_entities(text, predict)
         for entity in gold | found:
             _count(scores.tallies[entity[0]], entity, gold, found, path.stem, text)
         counts = scores.trials[path.stem.split("_")[0]]
@@ -144,7 +144,8 @@ def reliability(
     return [*rows, {"name": "expected calibration error", "value": round(error, 4)}]
 
 
-def _predicted(text: str, predict: Predict) -> set[Entity]:
+def found_entities(text: str, predict: Predict) -> set[Entity]:
+    """Return the entities that a model finds in a text, line by line."""
     lines = text.split("\n")
     found: set[Entity] = set()
     start = 0

@@ -11,6 +11,9 @@ LCT (Dobbins et al. 2022): the general layer, without the parts of a comparison 
 entity; relations and event arguments alike, the argument's role (without number) as type; an argument that points at
 a bare name points at its entity. The published R-BERT figure (.852) rests on its authors' own selection of relations.
 
+End to end, the entities are those that an entity model finds: a relation is right when its type and both typed spans
+are; gold stays the same, so what no entity model can find (overlapping entities) counts as missed.
+
 Relations with another end, over a line's end or between types never related in training count as missed when both
 ends are entities by the above, and are left out otherwise (``left_out`` says how many).
 """
@@ -18,7 +21,7 @@ ends are entities by the above, and are left out otherwise (``left_out`` says ho
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,10 +30,14 @@ import numpy as np
 from ..relations.gold import Annotated, Relation, read_relations, undirected
 from ..relations.model import RelationModel
 from ..relations.pairs import Entity
+from .entities import Predict as PredictEntities
+from .entities import found_entities
 from .records import Scores
 
-Predict = Callable[[str, Sequence[Entity]], set[Relation]]
-"""A text and its entities to relations between them."""
+Predict = Callable[[str, Sequence[Entity]], dict[Relation, float]]
+"""A text and its entities to relations between them and their probabilities."""
+Find = Callable[[str], list[Entity]]
+"""A text to its entities."""
 
 
 @dataclass
@@ -39,6 +46,8 @@ class RelationScores(Scores):
 
     trials: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
     left_out: int = 0
+    sure: list[tuple[float, bool]] = field(default_factory=list)
+    """Probability of each relation found, and whether it was right."""
 
     def summary(self, rounds: int = 1000, seed: int = 0) -> dict[str, object]:
         """Return precision, recall and micro F1, the last with its 95 % bootstrap interval over trials."""
@@ -56,15 +65,32 @@ class RelationScores(Scores):
             "left_out": self.left_out,
         }
 
+    def reliability(self) -> list[dict[str, object]]:
+        """Return, by tenths of probability, how many relations were found and right; last the calibration error."""
+        rows: list[dict[str, object]] = []
+        error = 0.0
+        for tenth in range(10):
+            own = [(sure, right) for sure, right in self.sure if min(int(sure * 10), 9) == tenth]
+            if own:
+                mean, share = sum(sure for sure, _ in own) / len(own), sum(right for _, right in own) / len(own)
+                error += abs(mean - share) * len(own) / len(self.sure)
+                rows.append({"probability": round(mean, 3), "right": round(share, 3), "n": len(own)})
+        return [*rows, {"name": "expected calibration error", "value": round(error, 4)}]
+
 
 def predictor(model: RelationModel) -> Predict:
     """Return a model's relations in the form that gold has: alternatives without direction, in text order."""
 
-    def predict(text: str, entities: Sequence[Entity]) -> set[Relation]:
+    def predict(text: str, entities: Sequence[Entity]) -> dict[Relation, float]:
         found = model.relations(text, entities)
-        return {undirected((kind, head, tail)) for kind, head, tail, _ in found}
+        return {undirected((kind, head, tail)): sure for kind, head, tail, sure in found}
 
     return predict
+
+
+def finder(lines: PredictEntities) -> Find:
+    """Return an entity model's entities of a whole text, in text order."""
+    return lambda text: sorted(found_entities(text, lines), key=lambda entity: entity[1])
 
 
 def _f1(sums: np.ndarray) -> float:  # type: ignore[type-arg]
@@ -72,21 +98,37 @@ def _f1(sums: np.ndarray) -> float:  # type: ignore[type-arg]
     return float(2 * hits / max(found + gold, 1))
 
 
-def score_relations(folder: Path, corpus: str, predict: Predict) -> RelationScores:
-    """Score a model on the annotated texts of a corpus fold."""
+def score_relations(folder: Path, corpus: str, predict: Predict, find: Find | None = None) -> RelationScores:
+    """Score a model on the annotated texts of a corpus fold, with gold entities or those that ``find`` finds."""
     scores = RelationScores()
     for document in read_relations(folder, corpus):
-        found = predict(document.text, document.entities)
+        found = _found(document, predict, find)
         counts = scores.trials[document.trial]
-        for place, number in enumerate((len(found & document.relations), len(found), len(document.relations))):
+        hits = found.keys() & document.relations
+        for place, number in enumerate((len(hits), len(found), len(document.relations))):
             counts[place] += number
         scores.left_out += document.lost
-        for relation in sorted(found | document.relations):
-            _count(scores, relation, document, found)
+        scores.sure += [(sure, relation in document.relations) for relation, sure in found.items()]
+        for relation in sorted(found.keys() | document.relations):
+            _count(scores, relation, document, found.keys())
     return scores
 
 
-def _count(scores: RelationScores, relation: Relation, document: Annotated, found: set[Relation]) -> None:
+def _found(document: Annotated, predict: Predict, find: Find | None) -> dict[Relation, float]:
+    """Return the relations found; entities that gold lacks get places behind gold's in the document's list."""
+    if find is None:
+        return predict(document.text, document.entities)
+    entities = find(document.text)
+    place = {entity: i for i, entity in enumerate(document.entities)}
+    for entity in entities:
+        if entity not in place:
+            place[entity] = len(document.entities)
+            document.entities.append(entity)
+    own = predict(document.text, entities)
+    return {undirected((kind, place[entities[a]], place[entities[b]])): sure for (kind, a, b), sure in own.items()}
+
+
+def _count(scores: RelationScores, relation: Relation, document: Annotated, found: Set[Relation]) -> None:
     kind, head, tail = relation
     tally = scores.tallies[kind]
     ends = {name: document.text[slice(*document.entities[at][1:])] for name, at in (("head", head), ("tail", tail))}

@@ -1,4 +1,4 @@
-"""Relations between entities: typed directed pairs from a trained model of hashed features."""
+"""Relations between entities: typed directed pairs from an encoder of trial text and a model of hashed features."""
 
 from __future__ import annotations
 

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from .features import features_of
 from .gold import OR, Annotated
-from .model import NONE, Labels, hashed
+from .labels import NONE, Labels
 from .pairs import lines_of, pairs_of
 from .scene import scene_of
+from .sparse import hashed
 
 # Chia's AND joins what is told of one thing, not the members of a list.
 _JOINING = {"chia": frozenset({OR}), "lct": frozenset({"Or", "And"})}
@@ -49,13 +50,19 @@ def known_pairs(documents: Sequence[Annotated], least: int) -> frozenset[tuple[s
     return frozenset(pair for pair, times in seen.items() if times >= least)
 
 
+def gold_labels(document: Annotated) -> dict[tuple[int, int], str]:
+    """Return the label of each related pair, in text order; of two relations between a pair the first by name."""
+    gold: dict[tuple[int, int], str] = {}
+    for kind, head, tail in sorted(document.relations):
+        gold.setdefault((min(head, tail), max(head, tail)), kind + (">" if head < tail else "<"))
+    return gold
+
+
 def examples_of(documents: Sequence[Annotated], known: frozenset[tuple[str, str]]) -> Examples:
-    """Lay out the candidate pairs of texts; of two relations between a pair the first by name counts."""
+    """Lay out the candidate pairs of texts."""
     found = Examples()
     for document in documents:
-        gold: dict[tuple[int, int], str] = {}
-        for kind, head, tail in sorted(document.relations):
-            gold.setdefault((min(head, tail), max(head, tail)), kind + (">" if head < tail else "<"))
+        gold = gold_labels(document)
         for line in lines_of(document.text, document.entities):
             pairs = pairs_of(line, known)
             if not pairs:

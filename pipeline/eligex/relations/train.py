@@ -1,10 +1,9 @@
-"""Train a model of relations: two passes of a small network over sparse rows, in NumPy and SciPy."""
+"""Train the model over hashed features: two passes of a small network over sparse rows, in NumPy and SciPy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,55 +13,32 @@ from numpy.typing import NDArray
 from ..extras import need
 from .context import KINDS, context_of
 from .examples import Examples, examples_of, kept_hashes, known_pairs, labels_of
-from .gold import read_relations
-from .model import FIELDS, Floats, Labels, Layer, RelationModel, softmax
+from .gold import Annotated
+from .labels import Floats, Labels, softmax
+from .settings import Sparse
+from .sparse import FIELDS, Layer
 
 Log = Callable[[str], None]
 Rows = Any
 """A sparse matrix of pairs by features."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a training run is set by; ``drop`` are shares of hidden units and of word features left out at random."""
+@dataclass(slots=True)
+class Trained:
+    """What training on a corpus fold gives: the labels, and the contents of the model's two files."""
 
-    hidden: int = 64
-    epochs: int = 4
-    batch: int = 256
-    rate: float = 0.03
-    drop: float = 0.3
-    drop_features: float = 0.3
-    least_features: int = 5
-    least_pairs: int = 2
-    least_labels: int = 3
-    folds: int = 4
-    seed: int = 0
+    labels: Labels
+    weights: bytes
+    names: bytes
 
 
-def settings_of(seed: int) -> dict[str, Settings]:
-    """Return the settings of the published models by corpus."""
-    return {
-        "chia": Settings(epochs=3, hidden=48, least_features=20, seed=seed),
-        "lct": Settings(epochs=4, hidden=48, least_features=15, seed=seed),
-    }
-
-
-def train_files(folder: Path, corpus: str, settings: Settings, output: Path, log: Log) -> None:
-    """Train on a corpus fold and write the model's two files."""
-    _, weights, names = train(folder, corpus, settings, log)
-    (output / f"{corpus}.npz").write_bytes(weights)
-    (output / f"{corpus}.json").write_bytes(names)
-
-
-def train(folder: Path, corpus: str, settings: Settings, log: Log) -> tuple[RelationModel, bytes, bytes]:
-    """Train on a corpus fold; return the model as it is stored (8-bit weights) and its two files' contents."""
-    documents = list(read_relations(folder, corpus))
+def train(documents: Sequence[Annotated], corpus: str, settings: Sparse, log: Log) -> Trained:
+    """Train on annotated texts; weights are stored in 8 bits."""
     examples = examples_of(documents, known_pairs(documents, settings.least_pairs))
     labels = labels_of(examples, corpus, settings.least_labels)
     hashes = kept_hashes(examples, settings.least_features)
     rows = _sparse(examples, hashes)
-    place = {name: i for i, name in enumerate(labels.names)}
-    gold = np.array([place.get(label, 0) for label in examples.labels])
+    gold = labels.numbers(examples.labels)
     mask = labels.mask(examples.types)
     log(f"{corpus}: {rows.shape[0]} pairs, {rows.shape[1]} features, {len(labels.names)} labels")
     shares = _crossed(rows, gold, mask, examples, settings, log)
@@ -70,8 +46,7 @@ def train(folder: Path, corpus: str, settings: Settings, log: Log) -> tuple[Rela
     context = _scipy().csr_matrix(_contexts(examples, shares, labels))
     both = _scipy().hstack([rows, context]).tocsr()
     second = _fit(both, gold, mask, settings, settings.seed + 1, len(hashes))
-    weights, names = _stored(hashes, (first, second), labels)
-    return RelationModel.from_bytes(weights, names), weights, names
+    return Trained(labels, *_stored(hashes, (first, second), labels))
 
 
 def _scipy() -> Any:
@@ -90,7 +65,7 @@ def _sparse(examples: Examples, hashes: NDArray[np.uint32]) -> Rows:
 
 
 def _crossed(
-    rows: Rows, gold: NDArray[np.int64], mask: Floats, examples: Examples, settings: Settings, log: Log
+    rows: Rows, gold: NDArray[np.int64], mask: Floats, examples: Examples, settings: Sparse, log: Log
 ) -> Floats:
     """Return first-pass probabilities of every pair from models that have not seen its trial."""
     trials = sorted(set(examples.trials))
@@ -119,7 +94,7 @@ def _contexts(examples: Examples, shares: Floats, labels: Labels) -> Floats:
 class _Adagrad:
     """A layer in training, with the squared gradients seen so far."""
 
-    def __init__(self, columns: int, labels: int, settings: Settings, seed: int) -> None:
+    def __init__(self, columns: int, labels: int, settings: Sparse, seed: int) -> None:
         self.random = np.random.default_rng(seed)
         hidden = settings.hidden
         self.layer = Layer(
@@ -146,7 +121,7 @@ class _Adagrad:
         getattr(self.layer, name)[columns] -= rate * gradient / np.sqrt(self.seen[name][columns])[:, None]
 
 
-def _fit(rows: Rows, gold: NDArray[np.int64], mask: Floats, settings: Settings, seed: int, words: int) -> Layer:
+def _fit(rows: Rows, gold: NDArray[np.int64], mask: Floats, settings: Sparse, seed: int, words: int) -> Layer:
     """Train one pass; columns from ``words`` on are never dropped."""
     state = _Adagrad(rows.shape[1], mask.shape[1], settings, seed)
     count = rows.shape[0]
@@ -161,7 +136,7 @@ def _fit(rows: Rows, gold: NDArray[np.int64], mask: Floats, settings: Settings, 
 
 
 def _step(
-    state: _Adagrad, rows: Rows, gold: NDArray[np.int64], mask: Floats, settings: Settings, words: int, rate: float
+    state: _Adagrad, rows: Rows, gold: NDArray[np.int64], mask: Floats, settings: Sparse, words: int, rate: float
 ) -> None:
     layer, random = state.layer, state.random
     keep = 1 - settings.drop_features

@@ -33,12 +33,19 @@ class _Graph(torch.nn.Module):  # type: ignore[misc]
         there = (words != 0).float()
         vectors = (embeddings.word_embeddings(words) * there.unsqueeze(-1)).sum(2)
         vectors = vectors / there.sum(2, keepdim=True).clamp(min=1)
-        positions = embeddings.position_embeddings.weight[: words.shape[1]]
-        state = embeddings.LayerNorm(vectors + positions + embeddings.token_type_embeddings.weight[0])
         hidden = (1.0 - (words[:, :, 0] != 0).float())[:, None, None, :] * -1e4
-        for layer in bert.encoder.layer:
-            state = _layer(layer, state, hidden)
+        state = encoded(bert, vectors, hidden)
         return tuple(head(state) for head in self.model.heads.values())
+
+
+def encoded(bert: Any, vectors: Any, hidden: Any) -> Any:
+    """Return the last layer's state, in operations that ONNX can hold; ``hidden`` is added to attention's scores."""
+    embeddings = bert.embeddings
+    positions = embeddings.position_embeddings.weight[: vectors.shape[1]]
+    state = embeddings.LayerNorm(vectors + positions + embeddings.token_type_embeddings.weight[0])
+    for layer in bert.encoder.layer:
+        state = _layer(layer, state, hidden)
+    return state
 
 
 def _layer(layer: Any, state: Any, hidden: Any) -> Any:
@@ -59,33 +66,45 @@ def _split(vectors: Any) -> Any:
 
 def export_model(model: Tagger, vocabulary: Path, temperatures: dict[str, float], folder: Path) -> None:
     """Write ``model.onnx`` (8-bit weights, an output a layer), ``vocab.txt`` and ``labels.json`` into a folder."""
-    quantization = need("onnxruntime.quantization", "train")
     folder.mkdir(parents=True, exist_ok=True)
     example = torch.ones((2, 16, 4), dtype=torch.long)
     names = list(model.heads)
     axes = {name: {0: "batch", 1: "words"} for name in ("words", *names)}
+    write_graph(_Graph(model).eval(), (example,), ["words"], names, axes, folder / "model.onnx")
+    shutil.copyfile(vocabulary, folder / "vocab.txt")
+    layers = {name: {"types": TYPES_OF[name], "temperature": temperatures.get(name, 1.0)} for name in names}
+    (folder / "labels.json").write_bytes(orjson.dumps({"layers": layers}))
+
+
+def write_graph(
+    graph: Any,
+    examples: tuple[Any, ...],
+    inputs: list[str],
+    outputs: list[str],
+    axes: dict[str, dict[int, str]],
+    path: Path,
+) -> None:
+    """Write a network as an ONNX graph with 8-bit weights; ``axes`` are those that may differ from the examples."""
+    quantization = need("onnxruntime.quantization", "train")
     with tempfile.TemporaryDirectory() as work:
         whole = Path(work) / "model.onnx"
         torch.onnx.export(
-            _Graph(model).eval(),
-            (example,),
+            graph,
+            examples,
             str(whole),
-            input_names=["words"],
-            output_names=names,
+            input_names=inputs,
+            output_names=outputs,
             dynamic_axes=axes,
             opset_version=_OPSET,
             dynamo=False,
         )
         quantization.quantize_dynamic(
             whole,
-            folder / "model.onnx",
+            path,
             weight_type=quantization.QuantType.QInt8,
             per_channel=True,
             extra_options={"MatMulConstBOnly": True},
         )
-    shutil.copyfile(vocabulary, folder / "vocab.txt")
-    layers = {name: {"types": TYPES_OF[name], "temperature": temperatures.get(name, 1.0)} for name in names}
-    (folder / "labels.json").write_bytes(orjson.dumps({"layers": layers}))
 
 
 def write_package(files: Path, settings: Package, folder: Path) -> None:

