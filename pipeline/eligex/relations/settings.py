@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from confection import Config
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from ..errors import ConfigError
+from ..configuration import Section, read_configuration
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Sparse(_Section):
+class Sparse(Section):
     """The model over hashed features of a corpus; ``drop``: shares of hidden units and features left out by chance."""
 
     hidden: int = 48
@@ -30,7 +23,7 @@ class Sparse(_Section):
     seed: int = 0
 
 
-class Encoding(_Section):
+class Encoding(Section):
     """The encoder and its heads: both corpora in one run."""
 
     adapted_by: str
@@ -50,7 +43,7 @@ class Encoding(_Section):
     """The encoder's weight, by corpus, in the mean with the model over features."""
 
 
-class RelationSettings(_Section):
+class RelationSettings(Section):
     """A whole training configuration."""
 
     sparse: dict[str, Sparse]
@@ -59,9 +52,4 @@ class RelationSettings(_Section):
 
 def read_settings(path: Path) -> RelationSettings:
     """Return a configuration; raise ConfigError with the offending key."""
-    try:
-        return RelationSettings.model_validate(Config().from_disk(path))
-    except (OSError, ValueError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else None
-        where = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(error)
-        raise ConfigError(f"{path}: {where}") from error
+    return read_configuration(path, RelationSettings)

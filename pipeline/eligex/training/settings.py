@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from confection import Config
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from ..errors import ConfigError
+from ..configuration import Section, read_configuration
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Pretrain(_Section):
+class Pretrain(Section):
     """Masked-language-model training of the encoder on unlabelled criteria."""
 
     words: int
@@ -22,7 +15,7 @@ class Pretrain(_Section):
     learning_rate: float = 3e-4
 
 
-class Finetune(_Section):
+class Finetune(Section):
     """Teachers: Chia and LCT together, one run a seed."""
 
     layers: int = 6
@@ -38,7 +31,7 @@ class Finetune(_Section):
     smoothing: float = 0.03
 
 
-class Distil(_Section):
+class Distil(Section):
     """Students: the teachers' first layers, trained on their mean over unlabelled criteria, Chia and LCT."""
 
     layers: int
@@ -51,7 +44,7 @@ class Distil(_Section):
     """A student each, to see how much chance decides; the first one is packaged."""
 
 
-class Package(_Section):
+class Package(Section):
     """The spaCy package that comes out."""
 
     name: str
@@ -61,7 +54,7 @@ class Package(_Section):
     """What a layer's scores are divided by before they become confidence: the least calibration error on dev."""
 
 
-class Settings(_Section):
+class Settings(Section):
     """A whole training configuration."""
 
     pretrain: Pretrain
@@ -72,9 +65,4 @@ class Settings(_Section):
 
 def read_settings(path: Path) -> Settings:
     """Return a configuration; raise ConfigError with the offending key."""
-    try:
-        return Settings.model_validate(Config().from_disk(path))
-    except (OSError, ValueError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else None
-        where = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(error)
-        raise ConfigError(f"{path}: {where}") from error
+    return read_configuration(path, Settings)
