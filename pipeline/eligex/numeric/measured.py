@@ -68,6 +68,9 @@ def heads_of(
         left = list(state.heads)
     if left and quantity.unit and _is_far(scene, quantity, left[-1]):
         left = _right_beside(scene, quantity) or left
+    if left and state.quantity and left == state.heads and left[-1].first > state.quantity.last:
+        amount = _amount_of(scene, quantity)  # "> 300 mg vitamin E, > 900 units vitamin A"
+        left = _right_beside(scene, quantity) or ([amount] if amount else left)
     if left and isinstance(left[-1].row, ScaleRow) and scene.tokens[quantity.first - 1].text == "or":
         left = known_right(scene, quantity) or left  # "on the BDI or more than 30 points in the STAI"
     heads = inner(scene, quantity) or left
