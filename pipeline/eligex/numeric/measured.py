@@ -64,15 +64,7 @@ def heads_of(
             return right
     if noun and (quantity.bounded or quantity.listed) and _counts_past(scene, quantity, left, noun):
         return []
-    if left and _is_condition_head(scene, left[0], state) and not _fits(quantity, left[0], state):
-        left = list(state.heads)
-    if left and quantity.unit and _is_far(scene, quantity, left[-1]):
-        left = _right_beside(scene, quantity) or left
-    if left and state.quantity and left == state.heads and left[-1].first > state.quantity.last:
-        amount = _amount_of(scene, quantity)  # "> 300 mg vitamin E, > 900 units vitamin A"
-        left = _right_beside(scene, quantity) or ([amount] if amount else left)
-    if left and isinstance(left[-1].row, ScaleRow) and scene.tokens[quantity.first - 1].text == "or":
-        left = known_right(scene, quantity) or left  # "on the BDI or more than 30 points in the STAI"
+    left = _sifted(scene, quantity, left, state)
     heads = inner(scene, quantity) or left
     heads = heads or [head for head in known_right(scene, quantity) if not _counts(quantity, head)]
     if heads or not (quantity.bounded or quantity.listed):
@@ -85,6 +77,20 @@ def heads_of(
     if heads or noun:
         return heads
     return _unknown(scene, quantity, floor)
+
+
+def _sifted(scene: Scene, quantity: Quantity, left: list[HeadSpan], state: State) -> list[HeadSpan]:
+    """Return the heads before a quantity, or what stands behind it where they belong to something else."""
+    if left and _is_condition_head(scene, left[0], state) and not _fits(quantity, left[0], state):
+        left = list(state.heads)
+    if left and quantity.unit and _is_far(scene, quantity, left[-1]):
+        left = _right_beside(scene, quantity) or left
+    if left and state.quantity and left == state.heads and left[-1].first > state.quantity.last:
+        amount = _amount_of(scene, quantity)  # "> 300 mg vitamin E, > 900 units vitamin A"
+        left = _right_beside(scene, quantity) or ([amount] if amount else left)
+    if left and isinstance(left[-1].row, ScaleRow) and scene.tokens[quantity.first - 1].text == "or":
+        left = known_right(scene, quantity) or left  # "on the BDI or more than 30 points in the STAI"
+    return left
 
 
 def _amount_of(scene: Scene, quantity: Quantity) -> HeadSpan | None:
