@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .quantities import ABOVE, BELOW, Bound, Quantity, of_side, of_sides, ordered
-from .sides import Number, Side, Sides
+from .sides import SIGNS, Number, Side, Sides
 from .tokens import Token
 from .words import word_list
 
@@ -16,7 +16,6 @@ LIST_JOINTS: Final = word_list("quantities.list_joints")
 """What stands between the numbers of a list."""
 _MIRROR: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _DASHES: Final = frozenset("-–—−")
-_SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
 
 
 class Ranges:
@@ -37,7 +36,7 @@ class Ranges:
         sign = self.tokens[position]
         if (
             not sign.cmp
-            or sign.text[0] not in _SIGNS
+            or sign.text[0] not in SIGNS
             or sign.cmp.op not in _MIRROR
             or self.tokens[position + 1].is_number
         ):

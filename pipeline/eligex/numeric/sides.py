@@ -22,7 +22,8 @@ FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _LEFT_SKIP: Final = word_list("sides.left_skip")
 _ORDINAL_SECOND: Final = word_list("sides.ordinal_second")
 _SCALE_WORDS: Final = word_list("sides.scale_words")
-_SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
+SIGNS: Final = frozenset("<>=≤≥≦≧⩽⩾＜＞＝˂˃≪≫")
+"""The characters a sign of comparison begins with."""
 
 
 @dataclass(slots=True)
@@ -146,7 +147,7 @@ class Sides:
         return (
             before is not None
             and before.cmp is not None
-            and before.text[0] in _SIGNS
+            and before.text[0] in SIGNS
             and written.isupper()
             and len(written) > 1
         )
