@@ -1,7 +1,8 @@
-"""Label scores to spans: the best legal BIO sequence, for a whole batch at a time."""
+"""Label scores to spans: the best legal BIO sequence."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,47 +13,69 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _NEVER = -1e9
 
 
-def best_labels(scores: Array, lengths: Array) -> Array:
-    """Return the best legal label of each word, shape (batch, words).
+def best_labels(scores: Array) -> Array:
+    """Return the best legal label of each word.
 
-    ``scores`` are log probabilities up to a constant a word, shape (batch, words, labels); words behind a sequence's
-    length get 0. Sequences whose most probable labels are legal as they stand need no search.
+    ``scores`` are log probabilities up to a constant a word, shape (words, labels), at least one word. The most probable
+    labels stand where they are legal; a search is needed only around those that are not.
     """
-    greedy: Array = scores.argmax(-1)
-    inside = np.arange(scores.shape[1])[None, :] < lengths[:, None]
-    greedy[~inside] = 0
-    before = np.concatenate([np.zeros((len(greedy), 1), greedy.dtype), greedy[:, :-1]], axis=1)
-    continues = (greedy > 0) & (greedy % 2 == 0)
-    legal = ~continues | (before == greedy) | (before == greedy - 1)
-    wrong = np.flatnonzero(~legal.all(axis=1))
+    labels: Array = scores.argmax(-1)
+    before = np.concatenate([[0], labels[:-1]])
+    wrong = np.flatnonzero((labels > 0) & (labels % 2 == 0) & (before != labels) & (before != labels - 1))
     if len(wrong):
-        greedy[wrong] = _viterbi(scores[wrong], inside[wrong])
-    return greedy
+        for first, last in _windows(scores, labels, wrong):
+            labels[first : last + 1] = _search(scores[first : last + 1], labels, first, last)
+    return labels
 
 
-def _viterbi(scores: Array, inside: Array) -> Array:
-    batch, words, labels = scores.shape
-    inner = np.arange(2, labels, 2)
-    path = scores[:, 0].copy()
-    path[:, inner] = _NEVER
-    back = np.zeros((words, batch, labels), np.int64)
-    for word in range(1, words):
-        best = path.argmax(1)
-        step = path[np.arange(batch), best][:, None] + scores[:, word]
-        back[word] = best[:, None]
-        begun, going = path[:, inner - 1], path[:, inner]
-        step[:, inner] = np.maximum(begun, going) + scores[:, word][:, inner]
-        back[word][:, inner] = np.where(begun >= going, inner - 1, inner)
-        stays = ~inside[:, word]
-        step[stays] = path[stays]
-        back[word][stays] = np.arange(labels)
+def _windows(scores: Array, labels: Array, wrong: Array) -> Iterator[tuple[int, int]]:
+    """Yield first and last word of what is to be searched.
+
+    Beginning an entity where it wrongly continues makes a legal sequence, so the best one loses no more than that does. A
+    word whose second label would lose more keeps its label, and parts what is before it from what is behind.
+    """
+    bound = sum(scores[place, labels[place]] - scores[place, labels[place] - 1] for place in wrong)
+    two = np.partition(scores, -2, axis=-1)[:, -2:]
+    fixed = np.flatnonzero(two[:, 1] - two[:, 0] > bound)
+    last = -1
+    for place in wrong.tolist():
+        if place > last:
+            at = int(fixed.searchsorted(place))
+            last = int(fixed[at]) if at < len(fixed) else len(labels) - 1
+            yield (int(fixed[at - 1]) if at else 0), last
+
+
+def _search(scores: Array, labels: Array, first: int, last: int) -> Array:
+    """Return the best legal labels of a window; what stands at its borders inside the sequence stays (Viterbi)."""
+    scores = scores.copy()
+    inner = np.arange(2, scores.shape[1], 2)
+    if first > 0:
+        _only(scores[0], labels[first])
+    else:
+        scores[0, inner] = _NEVER
+    if last < len(labels) - 1:
+        _only(scores[-1], labels[last])
+    path = scores[0]
+    back = np.empty(scores.shape, np.int64)
+    for word in range(1, len(scores)):
+        best = path.argmax()
+        back[word] = best
+        step = path[best] + scores[word]
+        begun, going = path[inner - 1], path[inner]
+        step[inner] = np.maximum(begun, going) + scores[word, inner]
+        back[word, inner] = np.where(begun >= going, inner - 1, inner)
         path = step
-    chosen = np.zeros((batch, words), np.int64)
-    chosen[:, -1] = path.argmax(1)
-    for word in range(words - 1, 0, -1):
-        chosen[:, word - 1] = back[word][np.arange(batch), chosen[:, word]]
-    chosen[~inside] = 0
+    chosen = np.empty(len(scores), np.int64)
+    chosen[-1] = path.argmax()
+    for word in range(len(scores) - 1, 0, -1):
+        chosen[word - 1] = back[word, chosen[word]]
     return chosen
+
+
+def _only(scores: Array, label: int) -> None:
+    kept = scores[label]
+    scores[:] = _NEVER
+    scores[label] = kept
 
 
 def spans(labels: list[int], confidence: list[float]) -> list[tuple[int, int, int, float]]:

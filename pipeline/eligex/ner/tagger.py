@@ -20,7 +20,6 @@ LAYER = "chia"
 """The annotation layer that is read unless another is asked for."""
 _LONGEST = 160
 """Words in a sequence; a model reads several lines at once, as it was trained to."""
-_BATCH = 32
 _MODEL, _VOCABULARY, _LABELS = "model.onnx", "vocab.txt", "labels.json"
 
 
@@ -55,6 +54,8 @@ class Tagger:
         self.layers = list(said["layers"])
         self.labels: list[str] = said["layers"][layer]["types"]
         self._temperature: float = said["layers"][layer]["temperature"]
+        # Packages before 0.3 leave nothing out.
+        self._least: float = said["layers"][layer].get("least", 0.0)
         self._pieces = WordPieces(files[_VOCABULARY].decode().splitlines())
         runtime = need("onnxruntime", "models")
         options = runtime.SessionOptions()
@@ -77,16 +78,13 @@ class Tagger:
     def __call__(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return the entities of each text; neighbours are read together, a line end between them."""
         found: list[list[Span]] = [[] for _ in texts]
-        sequences = sorted(self._sequences(texts), key=lambda sequence: len(sequence.rows))
-        for first in range(0, len(sequences), _BATCH):
-            for sequence, labels, sure in self._run(sequences[first : first + _BATCH]):
-                for kind, begin, end, confidence in spans(labels, sure):
+        for sequence in self._sequences(texts):
+            for kind, begin, end, confidence in spans(*self._labels(sequence)):
+                if confidence >= self._least:
                     text, start = sequence.words[begin][1:3]
                     # Texts are read together, but an entity ends with its text.
                     last = max(word[3] for word in sequence.words[begin:end] if word[1] == text)
                     found[text].append(Span(self.labels[kind], start, last, confidence))
-        for entities in found:
-            entities.sort(key=lambda span: span.start)
         return found
 
     def entities(self, texts: Sequence[str]) -> list[list[tuple[str, int, int]]]:
@@ -109,23 +107,16 @@ class Tagger:
         if current.words:
             yield current
 
-    def _run(self, batch: list[_Sequence]) -> Iterator[tuple[_Sequence, list[int], list[float]]]:
-        rows = np.zeros((len(batch), max(len(s.rows) for s in batch), len(self._pieces.start)), np.int64)
-        for number, sequence in enumerate(batch):
-            rows[number, : len(sequence.rows)] = sequence.rows
+    def _labels(self, sequence: _Sequence) -> tuple[list[int], list[float]]:
+        """Return the label of each word and its probability."""
+        rows = np.array([sequence.rows], np.int64)
         scores: Any = self._session.run([self._output], {"words": rows}, self._run_options)[0]
-        lengths = np.array([len(sequence.words) for sequence in batch])
-        kept = np.zeros((len(batch), lengths.max(), scores.shape[2]), scores.dtype)
-        for number, sequence in enumerate(batch):
-            kept[number, : lengths[number]] = scores[number, [word[0] for word in sequence.words]]
-        labels = best_labels(kept, lengths)
-        sure = _probability(kept / self._temperature, labels)
-        for number, sequence in enumerate(batch):
-            yield sequence, labels[number, : lengths[number]].tolist(), sure[number, : lengths[number]].tolist()
+        scores = scores[0, [word[0] for word in sequence.words]]
+        labels = best_labels(scores)
+        return labels.tolist(), _probability(scores / self._temperature, labels).tolist()
 
 
 def _probability(scores: Any, labels: Any) -> Any:
     """Return the probability of each chosen label."""
     weights = np.exp(scores - scores.max(-1, keepdims=True))
-    chosen = np.take_along_axis(weights, labels[..., None], -1)[..., 0]
-    return chosen / weights.sum(-1)
+    return weights[np.arange(len(labels)), labels] / weights.sum(-1)

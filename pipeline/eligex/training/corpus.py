@@ -73,18 +73,29 @@ def fold_of(trial: str) -> str:
     return {8: "dev", 9: "test"}.get(int(sha256(trial.encode()).hexdigest()[:8], 16) % 10, "train")
 
 
-def read_texts(path: Path, words: int, seed: int) -> Iterator[Document]:
+def read_texts(paths: Iterable[Path], words: int, seed: int) -> Iterator[Document]:
     """Yield unlabelled criteria in random order up to a number of words, without the trials of evaluation folds."""
-    with gzip.open(path, "rt", encoding="utf-8") as handle:
-        lines = [orjson.loads(line) for line in handle]
-    random.Random(seed).shuffle(lines)
-    for line in lines:
-        if line["nct_id"] and fold_of(line["nct_id"]) != "train":
+    texts = [text for path in paths for text in _texts(path)]
+    random.Random(seed).shuffle(texts)
+    for trial, name, text in texts:
+        if trial and fold_of(trial) != "train":
             continue
         if words <= 0:
             return
-        words -= len(line["text"].split())
-        yield Document(line["nct_id"] or line["source"], "", line["text"].replace("\\", ""))
+        words -= len(text.split())
+        yield Document(name, "", text.replace("\\", ""))
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield trial, name and criteria of a line each: a plain text, or a study of ClinicalTrials.gov."""
+    with gzip.open(path, "rt", encoding="utf-8") as handle:
+        for line in map(orjson.loads, handle):
+            if "protocolSection" in line:
+                study = line["protocolSection"]
+                trial = study["identificationModule"]["nctId"]
+                yield trial, trial, study.get("eligibilityModule", {}).get("eligibilityCriteria", "")
+            else:
+                yield line["nct_id"], line["nct_id"] or line["source"], line["text"]
 
 
 def sequences(documents: Iterable[Document], pieces: WordPieces) -> Iterator[Sequence]:

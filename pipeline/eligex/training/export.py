@@ -13,6 +13,7 @@ import spacy
 from ..evaluate.entities import TYPES_OF
 from ..extras import need
 from ..ner.packages import COMPONENT
+from ..ner.pieces import WIDTH
 from .model import Tagger, torch
 from .settings import Package
 
@@ -21,7 +22,7 @@ _OPSET = 17
 
 
 class _Graph(torch.nn.Module):  # type: ignore[misc]
-    """The student as plain tensor operations, which ONNX can hold."""
+    """The student as plain tensor operations; one sequence at a time, so nothing is hidden."""
 
     def __init__(self, model: Tagger) -> None:
         super().__init__()
@@ -33,26 +34,25 @@ class _Graph(torch.nn.Module):  # type: ignore[misc]
         there = (words != 0).float()
         vectors = (embeddings.word_embeddings(words) * there.unsqueeze(-1)).sum(2)
         vectors = vectors / there.sum(2, keepdim=True).clamp(min=1)
-        hidden = (1.0 - (words[:, :, 0] != 0).float())[:, None, None, :] * -1e4
-        state = encoded(bert, vectors, hidden)
+        state = encoded(bert, vectors)
         return tuple(head(state) for head in self.model.heads.values())
 
 
-def encoded(bert: Any, vectors: Any, hidden: Any) -> Any:
-    """Return the last layer's state, in operations that ONNX can hold; ``hidden`` is added to attention's scores."""
+def encoded(bert: Any, vectors: Any) -> Any:
+    """Return the last layer's state of sequences of one length, in operations that ONNX can hold."""
     embeddings = bert.embeddings
     positions = embeddings.position_embeddings.weight[: vectors.shape[1]]
     state = embeddings.LayerNorm(vectors + positions + embeddings.token_type_embeddings.weight[0])
     for layer in bert.encoder.layer:
-        state = _layer(layer, state, hidden)
+        state = _layer(layer, state)
     return state
 
 
-def _layer(layer: Any, state: Any, hidden: Any) -> Any:
+def _layer(layer: Any, state: Any) -> Any:
     attention = layer.attention
     own = attention.self
     query, key, value = (_split(f(state)) for f in (own.query, own.key, own.value))
-    weights = (query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5 + hidden).softmax(-1)
+    weights = (query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5).softmax(-1)
     mixed = (weights @ value).transpose(1, 2).reshape(state.shape)
     state = attention.output.LayerNorm(attention.output.dense(mixed) + state)
     inner = torch.nn.functional.gelu(layer.intermediate.dense(state))
@@ -64,15 +64,18 @@ def _split(vectors: Any) -> Any:
     return vectors.view(batch, words, _HEADS, width // _HEADS).transpose(1, 2)
 
 
-def export_model(model: Tagger, vocabulary: Path, temperatures: dict[str, float], folder: Path) -> None:
+def export_model(model: Tagger, vocabulary: Path, settings: Package, folder: Path) -> None:
     """Write ``model.onnx`` (8-bit weights, an output a layer), ``vocab.txt`` and ``labels.json`` into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    example = torch.ones((2, 16, 4), dtype=torch.long)
+    example = torch.ones((1, 16, WIDTH), dtype=torch.long)
     names = list(model.heads)
-    axes = {name: {0: "batch", 1: "words"} for name in ("words", *names)}
+    axes = {name: {1: "words"} for name in ("words", *names)}
     write_graph(_Graph(model).eval(), (example,), ["words"], names, axes, folder / "model.onnx")
     shutil.copyfile(vocabulary, folder / "vocab.txt")
-    layers = {name: {"types": TYPES_OF[name], "temperature": temperatures.get(name, 1.0)} for name in names}
+    layers = {
+        name: {"types": TYPES_OF[name], "temperature": settings.temperatures[name], "least": settings.least[name]}
+        for name in names
+    }
     (folder / "labels.json").write_bytes(orjson.dumps({"layers": layers}))
 
 

@@ -27,13 +27,17 @@ def encoder_folder() -> Path:
 class Tagger(torch.nn.Module):  # type: ignore[misc]
     """A row's vector is the mean of its pieces' embeddings; with a row a piece this is BERT as it is."""
 
-    def __init__(self, folder: Path, layers: int, heads: dict[str, int]) -> None:
+    def __init__(self, folder: Path, layers: int, heads: dict[str, int], inner: int | None = None) -> None:
         super().__init__()
         config = transformers.BertConfig.from_pretrained(folder)
         config.num_hidden_layers = layers
         self.bert = transformers.BertModel.from_pretrained(
             folder, config=config, add_pooling_layer=False, attn_implementation="eager"
         )
+        if inner:
+            for layer in self.bert.encoder.layer:
+                layer.intermediate.dense = torch.nn.Linear(config.hidden_size, inner)
+                layer.output.dense = torch.nn.Linear(inner, config.hidden_size)
         self.drop = torch.nn.Dropout(0.1)
         self.heads = torch.nn.ModuleDict({n: torch.nn.Linear(config.hidden_size, k) for n, k in heads.items()})
 
@@ -52,7 +56,19 @@ class Tagger(torch.nn.Module):  # type: ignore[misc]
             for key, value in state.items()
             if key.startswith("bert.") and not _beyond(key.removeprefix("bert."), count)
         }
+        for number, layer in enumerate(self.bert.encoder.layer):
+            _narrow(own, f"encoder.layer.{number}.", layer.intermediate.dense.out_features)
         self.bert.load_state_dict(own)
+
+
+def _narrow(state: dict[str, Any], layer: str, inner: int) -> None:
+    """Keep as many inner neurons of a layer as asked for, those with the largest weights in and out."""
+    into, out = f"{layer}intermediate.dense.", f"{layer}output.dense.weight"
+    strength = state[f"{into}weight"].norm(dim=1) * state[out].norm(dim=0)
+    kept = strength.argsort(descending=True)[:inner].sort().values
+    for name in ("weight", "bias"):
+        state[into + name] = state[into + name][kept]
+    state[out] = state[out][:, kept]
 
 
 def _beyond(key: str, count: int) -> bool:

@@ -20,14 +20,14 @@ _OF_ENCODER = ("bert.", "marks.", "corpus.")
 
 
 class _Graph(torch.nn.Module):  # type: ignore[misc]
-    """Encoder and marks as plain tensor operations; one line at a time, so nothing is hidden."""
+    """Encoder and marks as plain tensor operations; one line at a time."""
 
     def __init__(self, net: RelationNet) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, pieces: Any, marks: Any, corpus: Any) -> Any:
-        return encoded(self.net.bert, self.net.embedded(pieces, marks, corpus), 0.0)
+        return encoded(self.net.bert, self.net.embedded(pieces, marks, corpus))
 
 
 def export_relations(

@@ -10,7 +10,10 @@ from ..configuration import Section, read_configuration
 class Pretrain(Section):
     """Masked-language-model training of the encoder on unlabelled criteria."""
 
+    texts: list[list[str]]
+    """Files of ``registry`` for each round; every round warms up and decays to zero."""
     words: int
+    """Words a round, at most."""
     batch: int = 24
     learning_rate: float = 3e-4
 
@@ -35,6 +38,9 @@ class Distil(Section):
     """Students: the teachers' first layers, trained on their mean over unlabelled criteria, Chia and LCT."""
 
     layers: int
+    inner: int | None = None
+    """Neurons kept of each layer's inner ones, those with the largest weights; all of them unless said."""
+    texts: list[str]
     words: int
     epochs: float
     batch: int = 24
@@ -52,6 +58,8 @@ class Package(Section):
     description: str
     temperatures: dict[str, float]
     """What a layer's scores are divided by before they become confidence: the least calibration error on dev."""
+    least: dict[str, float]
+    """Entities of a layer with less confidence are left out; F1 is best at half the F1 reached (Lipton et al. 2014)."""
 
 
 class Settings(Section):

@@ -19,10 +19,14 @@ Taught = dict[str, Any]
 _MASKED = 0.15
 
 
-def pretrain(folder: Path, items: list[Sequence], mask: int, settings: Pretrain, log: Log) -> dict[str, Any]:
-    """Adapt the encoder to trial text by masked-language modelling; return its state."""
-    torch.manual_seed(0)
+def pretrain(
+    folder: Path, start: dict[str, Any] | None, items: list[Sequence], mask: int, settings: Pretrain, log: Log
+) -> dict[str, Any]:
+    """Adapt the encoder, as it comes or from a state, to trial text by masked-language modelling; return its state."""
+    seeded(0)
     model = Tagger(folder, 6, {})
+    if start:
+        model.load_state_dict(start)
     embeddings = model.bert.embeddings.word_embeddings.weight
     width = embeddings.shape[1]
     transform = torch.nn.Sequential(torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width))
@@ -107,7 +111,7 @@ def distil(
 ) -> dict[str, Any]:
     """Train a student on the teachers' probabilities, and on gold where there is any; return its state."""
     seeded(seed)
-    model = Tagger(folder, settings.layers, STUDENT_HEADS)
+    model = Tagger(folder, settings.layers, STUDENT_HEADS, settings.inner)
     model.take_layers(start)
     for corpus, head in model.heads.items():
         head.load_state_dict({k: start[f"heads.{corpus}.{k}"] for k in ("weight", "bias")})

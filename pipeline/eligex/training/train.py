@@ -28,7 +28,7 @@ class Training:
         self._work = work
         self._log = log
         self._corpora = shared / "corpora"
-        self._texts = shared / "registry" / "unlabelled.jsonl.gz"
+        self._registry = shared / "registry"
         self._encoder = encoder_folder()
         self._vocabulary = self._encoder / "vocab.txt"
         self._pieces = WordPieces(self._vocabulary.read_text("utf-8").splitlines())
@@ -48,8 +48,10 @@ class Training:
 
     def encoder(self) -> dict[str, Any]:
         """Return the state of the encoder adapted to trial text."""
-        state: dict[str, Any] = self._step("encoder", self._pretrain)
-        return state
+        state = None
+        for number in range(len(self._settings.pretrain.texts)):
+            state = self._step(f"encoder-{number}", partial(self._pretrain, state, number))
+        return dict(state or {})
 
     def _step(self, name: str, work: Callable[[], Any]) -> Any:
         path = self._work / f"{name}.pt"
@@ -61,29 +63,32 @@ class Training:
 
     def _export(self, student: dict[str, Any], folder: Path) -> None:
         settings = self._settings
-        model = Tagger(self._encoder, settings.distil.layers, STUDENT_HEADS)
+        model = Tagger(self._encoder, settings.distil.layers, STUDENT_HEADS, settings.distil.inner)
         model.load_state_dict(student)
-        export_model(model, self._vocabulary, settings.package.temperatures, folder)
+        export_model(model, self._vocabulary, settings.package, folder)
 
-    def _unlabelled(self, words: int, seed: int) -> list[Sequence]:
-        if not self._texts.exists():
-            raise InputError(f"{self._texts}: no unlabelled texts to train on")
-        return list(sequences(read_texts(self._texts, words, seed), self._pieces))
+    def _unlabelled(self, texts: list[str], words: int, seed: int) -> list[Sequence]:
+        paths = [self._registry / name for name in texts]
+        if missing := [path for path in paths if not path.exists()]:
+            raise InputError(f"{missing[0]}: no unlabelled texts to train on")
+        return list(sequences(read_texts(paths, words, seed), self._pieces))
 
     def _gold(self) -> list[Sequence]:
         folds = {name: self._corpora / name / "train" for name in TYPES_OF}
         return [item for name, fold in folds.items() for item in sequences(read_corpus(fold, name), self._pieces)]
 
-    def _pretrain(self) -> dict[str, Any]:
+    def _pretrain(self, start: dict[str, Any] | None, number: int) -> dict[str, Any]:
         settings = self._settings.pretrain
         mask = self._pieces.vocabulary.index(_MASK)
-        return pretrain(self._encoder, self._unlabelled(settings.words, 0), mask, settings, self._log)
+        items = self._unlabelled(settings.texts[number], settings.words, number)
+        return pretrain(self._encoder, start, items, mask, settings, self._log)
 
     def _finetune(self, encoder: dict[str, Any], seed: int) -> dict[str, Any]:
         return finetune(self._encoder, encoder, self._gold(), seed, self._settings.finetune, self._log)
 
     def _to_teach(self) -> list[Sequence]:
-        return [*self._unlabelled(self._settings.distil.words, 5), *self._gold()]
+        settings = self._settings.distil
+        return [*self._unlabelled(settings.texts, settings.words, 5), *self._gold()]
 
     def _teach(self, teachers: list[dict[str, Any]]) -> list[Taught]:
         return teach(self._encoder, teachers, self._to_teach(), self._settings.finetune.layers)
