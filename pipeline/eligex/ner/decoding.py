@@ -16,8 +16,8 @@ _NEVER = -1e9
 def best_labels(scores: Array) -> Array:
     """Return the best legal label of each word.
 
-    ``scores`` are log probabilities up to a constant a word, shape (words, labels), at least one word. The most probable
-    labels stand where they are legal; a search is needed only around those that are not.
+    ``scores`` are log probabilities up to a constant a word, shape (words, labels), at least one word. The most
+    probable labels stand where they are legal; a search is needed only around those that are not.
     """
     labels: Array = scores.argmax(-1)
     before = np.concatenate([[0], labels[:-1]])
@@ -31,8 +31,8 @@ def best_labels(scores: Array) -> Array:
 def _windows(scores: Array, labels: Array, wrong: Array) -> Iterator[tuple[int, int]]:
     """Yield first and last word of what is to be searched.
 
-    Beginning an entity where it wrongly continues makes a legal sequence, so the best one loses no more than that does. A
-    word whose second label would lose more keeps its label, and parts what is before it from what is behind.
+    Beginning an entity where it wrongly continues makes a legal sequence, so the best one loses no more than that
+    does. A word whose second label would lose more keeps its label, and parts what is before it from what is behind.
     """
     bound = sum(scores[place, labels[place]] - scores[place, labels[place] - 1] for place in wrong)
     two = np.partition(scores, -2, axis=-1)[:, -2:]

@@ -19,13 +19,14 @@ class Pretrain(Section):
 
 
 class Finetune(Section):
-    """Teachers: Chia and LCT together, one run a seed."""
+    """Teachers: Chia and LCT together, one run each."""
 
     layers: int = 6
     epochs: float = 5
     batch: int = 16
     learning_rate: float = 2.5e-4
-    seeds: list[int]
+    teachers: list[tuple[int, int]]
+    """The round of ``pretrain`` that each starts from, and its seed."""
     lct_weight: float = 0.6
     lct_passes: int = 1
     """How often LCT is gone through for one pass over Chia."""

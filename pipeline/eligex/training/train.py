@@ -37,21 +37,28 @@ class Training:
     def run(self, packages: Path) -> None:
         """Do all steps, leave each student's model in the work folder and write the package of the first."""
         settings = self._settings
-        encoder = self.encoder()
-        teachers = [self._step(f"teacher-{s}", partial(self._finetune, encoder, s)) for s in settings.finetune.seeds]
+        rounds = self._rounds()
+        teachers = [
+            self._step(f"teacher-{number}-{seed}", partial(self._finetune, rounds[number], seed))
+            for number, seed in settings.finetune.teachers
+        ]
         taught = self._step(f"taught-{settings.distil.words}", partial(self._teach, teachers))
         for seed in settings.distil.seeds:
             name = f"{settings.package.name}-{seed}"
-            self._export(self._step(name, partial(self._distil, teachers[0], taught, seed)), self._work / name)
+            self._export(self._step(name, partial(self._distil, teachers[-1], taught, seed)), self._work / name)
         files = self._work / f"{settings.package.name}-{settings.distil.seeds[0]}"
         write_package(files, settings.package, packages / settings.package.name)
 
     def encoder(self) -> dict[str, Any]:
         """Return the state of the encoder adapted to trial text."""
-        state = None
+        return self._rounds()[-1]
+
+    def _rounds(self) -> list[dict[str, Any]]:
+        states: list[dict[str, Any]] = []
         for number in range(len(self._settings.pretrain.texts)):
-            state = self._step(f"encoder-{number}", partial(self._pretrain, state, number))
-        return dict(state or {})
+            before = states[-1] if states else None
+            states.append(self._step(f"encoder-{number}", partial(self._pretrain, before, number)))
+        return states
 
     def _step(self, name: str, work: Callable[[], Any]) -> Any:
         path = self._work / f"{name}.pt"
