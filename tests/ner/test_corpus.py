@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 from eligex.evaluate.entities import LCT_TYPES, score_entities
 from eligex.ner.pieces import WordPieces
-from eligex.training.corpus import Document, by_word, fold_of, read_corpus, sequences
+from eligex.training.corpus import Document, by_word, fold_of, read_corpus, read_texts, sequences
 
 _VOCABULARY = ["[CLS]", "[SEP]", "[UNK]", "old", "neuro", "##path", "##y", "no", "18", "pain"]
 _TEXT = "no neuropathy\npain old 18"
@@ -48,3 +50,24 @@ def test_lct_is_scored_by_its_general_types(tmp_path: Path) -> None:
 
 def test_the_fold_of_a_trial_follows_from_its_name() -> None:
     assert {fold_of(f"NCT{number:08}") for number in range(200)} == {"train", "dev", "test"}
+
+
+def test_texts_are_plain_ones_and_studies_but_no_trial_of_an_evaluation_fold(tmp_path: Path) -> None:
+    names = {fold_of(f"NCT{number:08}"): f"NCT{number:08}" for number in range(200)}
+    plain = [{"nct_id": trial, "source": "s", "text": f"plain {fold}"} for fold, trial in names.items()]
+    plain.append({"nct_id": None, "source": "s", "text": "plain \\> 18"})
+    studies = [_study(trial, f"study {fold}") for fold, trial in names.items()]
+    paths = [_packed(tmp_path / "plain.gz", plain), _packed(tmp_path / "studies.gz", studies)]
+    assert {d.text for d in read_texts(paths, 100, 0)} == {"plain train", "plain > 18", "study train"}
+    assert len(list(read_texts(paths, 2, 0))) == 1
+
+
+def _study(trial: str, text: str) -> dict[str, object]:
+    modules = {"identificationModule": {"nctId": trial}, "eligibilityModule": {"eligibilityCriteria": text}}
+    return {"protocolSection": modules}
+
+
+def _packed(path: Path, lines: list[dict[str, object]]) -> Path:
+    with gzip.open(path, "wt", encoding="utf-8") as handle:
+        handle.writelines(json.dumps(line) + "\n" for line in lines)
+    return path

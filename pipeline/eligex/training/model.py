@@ -27,10 +27,13 @@ def encoder_folder() -> Path:
 class Tagger(torch.nn.Module):  # type: ignore[misc]
     """A row's vector is the mean of its pieces' embeddings; with a row a piece this is BERT as it is."""
 
-    def __init__(self, folder: Path, layers: int, heads: dict[str, int], inner: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, layers: int, heads: dict[str, int], inner: int | None = None, dropout: float = 0.1
+    ) -> None:
         super().__init__()
         config = transformers.BertConfig.from_pretrained(folder)
         config.num_hidden_layers = layers
+        config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
         self.bert = transformers.BertModel.from_pretrained(
             folder, config=config, add_pooling_layer=False, attn_implementation="eager"
         )
@@ -38,7 +41,7 @@ class Tagger(torch.nn.Module):  # type: ignore[misc]
             for layer in self.bert.encoder.layer:
                 layer.intermediate.dense = torch.nn.Linear(config.hidden_size, inner)
                 layer.output.dense = torch.nn.Linear(inner, config.hidden_size)
-        self.drop = torch.nn.Dropout(0.1)
+        self.drop = torch.nn.Dropout(dropout)
         self.heads = torch.nn.ModuleDict({n: torch.nn.Linear(config.hidden_size, k) for n, k in heads.items()})
 
     def encode(self, rows: Any) -> Any:

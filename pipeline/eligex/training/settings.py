@@ -47,6 +47,7 @@ class Distil(Section):
     batch: int = 24
     learning_rate: float = 5e-4
     gold_weight: float = 0.3
+    dropout: float = 0.0
     seeds: list[int]
     """A student each, to see how much chance decides; the first one is packaged."""
 

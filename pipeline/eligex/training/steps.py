@@ -111,7 +111,7 @@ def distil(
 ) -> dict[str, Any]:
     """Train a student on the teachers' probabilities, and on gold where there is any; return its state."""
     seeded(seed)
-    model = Tagger(folder, settings.layers, STUDENT_HEADS, settings.inner)
+    model = Tagger(folder, settings.layers, STUDENT_HEADS, settings.inner, settings.dropout)
     model.take_layers(start)
     for corpus, head in model.heads.items():
         head.load_state_dict({k: start[f"heads.{corpus}.{k}"] for k in ("weight", "bias")})
