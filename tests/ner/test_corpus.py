@@ -6,9 +6,10 @@ import gzip
 import json
 from pathlib import Path
 
+from eligex.corpora.reading import Document, fold_of, read_corpus
 from eligex.evaluate.entities import LCT_TYPES, score_entities
 from eligex.ner.pieces import WordPieces
-from eligex.training.corpus import Document, by_word, fold_of, read_corpus, read_texts, sequences
+from eligex.training.corpus import by_word, read_texts, sequences
 
 _VOCABULARY = ["[CLS]", "[SEP]", "[UNK]", "old", "neuro", "##path", "##y", "no", "18", "pain"]
 _TEXT = "no neuropathy\npain old 18"

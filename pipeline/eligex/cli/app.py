@@ -9,6 +9,7 @@ from . import (
     bench,
     check,
     check_output,
+    corpus,
     diff,
     evaluate,
     explain,
@@ -59,3 +60,4 @@ app.command("train")(train.command)
 app.command("train-relations")(train_relations.command)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(vocab.app, name="vocab")
+app.add_typer(corpus.app, name="corpus")

@@ -6,40 +6,18 @@ import gzip
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 import orjson
 
-from ..evaluate.brat import read_brat
-from ..evaluate.entities import TYPES_OF, flat
+from ..corpora.reading import Document, fold_of
+from ..evaluate.entities import TYPES_OF
 from ..ner.pieces import Row, WordPieces, folded
 from ..words import WORD
 
-# Chia's spans that are no concepts; more than half of a tagger's false alarms lie inside them.
-NON_CONCEPTS = frozenset(
-    {
-        "Non-query-able", "Post-eligibility", "Non-representable", "Undefined_semantics", "Informed_consent",
-        "Subjective_judgement", "Pregnancy_considerations", "Context_Error", "Not_a_criteria", "Competing_trial",
-        "Parsing_Error",
-    }
-)  # fmt: skip
 IGNORED = -100
 """The label that no loss counts."""
 _LONGEST = 192
-
-Span = tuple[str, int, int]
-
-
-@dataclass(slots=True)
-class Document:
-    """A text with its entities; ``others`` are Chia's non-concept spans."""
-
-    name: str
-    corpus: str
-    text: str
-    entities: list[Span] = field(default_factory=list)
-    others: list[Span] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -52,25 +30,6 @@ class Sequence:
     corpus: str = ""
     labels: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
-
-
-def read_corpus(folder: Path, corpus: str) -> Iterator[Document]:
-    """Yield the documents of a corpus fold; line ends stay as they are, or offsets would not fit."""
-    types = TYPES_OF[corpus]
-    for path in sorted(folder.glob("*.ann")):
-        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        hulls = [
-            (label, min(s for s, _ in at), max(e for _, e in at)) for label, at, _ in read_brat(path).texts.values()
-        ]
-        entities = flat({hull for hull in hulls if hull[0] in types})
-        kept = sorted((e for e in entities if "\n" not in text[e[1] : e[2]].strip()), key=lambda e: e[1])
-        others = [hull for hull in hulls if hull[0] in NON_CONCEPTS]
-        yield Document(path.stem, corpus, text, kept, others)
-
-
-def fold_of(trial: str) -> str:
-    """Return the fold of a trial by the rule of corpus/README.md, whether or not its annotation is at hand."""
-    return {8: "dev", 9: "test"}.get(int(sha256(trial.encode()).hexdigest()[:8], 16) % 10, "train")
 
 
 def read_texts(paths: Iterable[Path], words: int, seed: int) -> Iterator[Document]:

@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..corpora.reading import read_corpus
 from ..errors import InputError
 from ..evaluate.entities import TYPES_OF
 from ..ner.pieces import WordPieces
-from .corpus import Sequence, by_word, read_corpus, read_texts, sequences
+from .corpus import Sequence, by_word, read_texts, sequences
 from .export import export_model, write_package
 from .loop import Log
 from .model import STUDENT_HEADS, Tagger, encoder_folder, torch

@@ -1,0 +1,1 @@
+"""The annotated corpora: from their public archives to folds, and to spaCy's training format."""
