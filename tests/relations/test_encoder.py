@@ -51,8 +51,8 @@ def test_pairs_have_a_shape() -> None:
 
 
 def test_a_long_line_is_cut_and_keeps_its_entities() -> None:
-    text = "lupus " * 400
-    (line,) = lines_of(text, [("Condition", 0, 5), ("Condition", 2390, 2395)])
+    text = "lupus " * 600
+    (line,) = lines_of(text, [("Condition", 0, 5), ("Condition", 3590, 3595)])
     reading = READER.read(line, [(0, 1)])
     assert len(reading.pieces) == LONGEST == len(reading.marks)
     assert reading.last[1] == LONGEST - 2

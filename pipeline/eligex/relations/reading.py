@@ -16,8 +16,8 @@ from .pairs import Entity, Line
 
 Ints = NDArray[np.int64]
 
-LONGEST = 256
-"""Pieces of a line that are read; entities behind them count as standing at the end."""
+LONGEST = 500
+"""Pieces of a line that are read, as the encoder has places for; entities behind them count as standing at the end."""
 MARKS = 6
 """Marks a piece holds: 0 for none, ``3 * type`` at an entity's first piece, one more inside, two more at its last."""
 SHAPES = (13, 12, 5, 16, 25)
