@@ -1,15 +1,12 @@
-"""Tell the age of a participant from other times and numbers, and write it as a finding."""
+"""Tell the age of a participant from other times and numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from ..unit import Finding
 from .quantities import Quantity
 from .scene import Scene
-from .thresholds import suspect
 from .tokens import Token
 from .words import word_list
 
@@ -24,13 +21,7 @@ _ENDS_OR_PERSON_WORDS: Final = word_list("ages.ends_or_person")
 
 _AGE_UNITS: Final = word_list("ages.age_units")
 _OLDER = re.compile(r"\b(?:older|younger|elder|youger)\b")
-_GROUP = re.compile(r"^\W*((?:cohort|group|arm|part|stratum|phase|sub-?study)\s*[A-Z0-9]{1,3}[a-z]?\b)", re.IGNORECASE)
 _AGE_HEADING = re.compile(r"\bages?\b", re.IGNORECASE)
-_BORN = re.compile(
-    r"\bborn (?:on or )?(?:before|after|in|since|between|prior to|from)\b[^.;\n]{0,24}?\b(?:19|20)\d{2}\b"
-    r"(?:\s?(?:and|to|-|–)\s?(?:19|20)\d{2})?",
-    re.IGNORECASE,
-)
 _MAX_YEARS: Final = 120
 # "Life expectancy: at least 5 years", the first words in a heading or on a line of their own.
 _LIFE = re.compile(r"\b(?:life expectancy|survival)\W*$", re.IGNORECASE)
@@ -101,7 +92,7 @@ def _cued(left: list[Token], reach: int) -> bool | None:
         if "not_age" in token.roles or token.heads:
             return False
         if "age" in token.roles and token.text not in ("old", "olds"):
-            return all(_is_light(other) for other in left[:position]) and not _is_other_persons(
+            return all(is_light(other) for other in left[:position]) and not _is_other_persons(
                 left[position + 1 : position + 4]
             )
     return None
@@ -183,7 +174,8 @@ def _counts_something(right: list[Token]) -> bool:
     return bool(right) and (right[0].text in ("%",) or bool(right[0].heads))
 
 
-def _is_light(token: Token) -> bool:
+def is_light(token: Token) -> bool:
+    """Tell whether a word may stand between the age word and its number."""
     return bool(token.roles & {"be", "link", "person", "for", "within", "and", "at"}) or token.text in _IS_LIGHT_WORDS
 
 
@@ -291,60 +283,6 @@ def _follows_event(right: list[Token]) -> bool:
     return bool(right) and bool(right[0].roles & {"before", "after", "ago"}) and right[0].text != "of"
 
 
-def age_finding(scene: Scene, quantity: Quantity) -> Finding:
-    """Write an age as a finding; the two ends keep their own units."""
-    start, end = scene.tokens[_first(scene, quantity)].start, scene.tokens[_last(scene, quantity)].end
-    finding: Finding = {"kind": "age", "start": start, "end": end, "unit": quantity.low_time or quantity.time or "year"}
-    _set_bounds(finding, quantity)
-    label = _label(scene)
-    if label:
-        finding["label"] = label
-    if not quantity.low and not quantity.high:
-        finding["warning"] = suspect(scene, quantity)
-    return finding
-
-
-def _first(scene: Scene, quantity: Quantity) -> int:
-    """Return the token of the age word before a quantity, or the quantity's first."""
-    for position in scene.left(quantity.first, 6):
-        token = scene.tokens[position]
-        if scene.owner[position] >= 0 or not (_is_light(token) or "age" in token.roles):
-            break
-        if "age" in token.roles:
-            return position
-    return quantity.first
-
-
-def _last(scene: Scene, quantity: Quantity) -> int:
-    last = quantity.last
-    for position in scene.right(quantity.last, 3):
-        token = scene.tokens[position]
-        if "age" in token.roles:
-            last = position
-        elif token.text not in (",", "(", "of"):
-            break
-    return last
-
-
-def _set_bounds(finding: Finding, quantity: Quantity) -> None:
-    if quantity.low:
-        finding["low"] = quantity.low.as_dict()
-    if quantity.high:
-        finding["high"] = quantity.high.as_dict()
-        if quantity.low is None:
-            finding["unit"] = quantity.time or "year"
-        elif quantity.time and quantity.time != finding["unit"]:
-            finding["high_unit"] = quantity.time
-
-
-def _label(scene: Scene) -> str | None:
-    for text in (scene.text, scene.unit.heading, scene.unit.parent.text if scene.unit.parent else ""):
-        match = _GROUP.match(text)
-        if match:
-            return match[1]
-    return None
-
-
 def sex_before(scene: Scene, quantity: Quantity) -> str | None:
     """Return the word for a sex right before a quantity (``men ≥ 40 and women ≥ 50``)."""
     for position in scene.left(quantity.first, 4):
@@ -360,11 +298,3 @@ def is_other_age(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a time is an age, but that of somebody else or at an event of the past."""
     near = [scene.tokens[i] for i in scene.left(quantity.first, 4)]
     return any("age" in token.roles or _AGE_HEADING.search(token.text) for token in (*near, *_own(scene, quantity)))
-
-
-def birth_findings(text: str) -> Iterator[Finding]:
-    """Yield ``born before 1950`` as an age without bounds: how old that is depends on the date of enrolment."""
-    for match in _BORN.finditer(text):
-        message = f"{match[0]!r} bounds the year of birth, not an age"
-        warning = {"code": "birth-year", "message": message}
-        yield {"kind": "age", "start": match.start(), "end": match.end(), "unit": "year", "warning": warning}

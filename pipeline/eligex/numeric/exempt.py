@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..lexicons.rows.numeric import ScaleRow
-from .heads import (
-    HeadSpan,
-    is_score_like,
-    phrase_before,
-)
+from .heads import HeadSpan
+from .phrases import is_score_like, phrase_before
 from .quantities import Quantity
 from .scene import Scene
 from .times import days

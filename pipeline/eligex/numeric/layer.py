@@ -8,9 +8,8 @@ from typing import Final
 
 from ..lexicons.rows.numeric import ScaleRow
 from ..unit import Finding, Unit
+from .age_findings import age_finding, birth_findings
 from .ages import (
-    age_finding,
-    birth_findings,
     goes_on_with_other,
     is_age,
     is_life_expectancy,
@@ -29,14 +28,10 @@ from .exempt import (
     is_year,
     restates,
 )
-from .heads import (
-    HeadSpan,
-    bound_before,
-    phrase_left,
-    up_to_age,
-)
+from .heads import HeadSpan, bound_before
 from .letters import lettered_findings
 from .measured import State, floor_of, heads_of, timed_heads
+from .phrases import phrase_left, up_to_age
 from .qualitative import qualitative_findings
 from .quantities import Quantity
 from .scene import Scene, read_scene

@@ -7,16 +7,8 @@ from dataclasses import dataclass, field
 from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..unit import Finding
 from .exempt import describes_scale
-from .heads import (
-    HeadSpan,
-    above,
-    inner,
-    known_left,
-    known_right,
-    phrase_left,
-    phrase_right,
-    up_to_age,
-)
+from .heads import HeadSpan, above, inner, known_left, known_right
+from .phrases import phrase_left, phrase_right, up_to_age
 from .quantities import Quantity
 from .scene import Scene
 from .words import word_list

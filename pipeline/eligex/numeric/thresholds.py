@@ -9,7 +9,8 @@ from ..lexicons.rows.numeric import AnalyteRow, ScaleRow
 from ..link.plausible import check
 from ..unit import Finding
 from .conditions import condition_of
-from .heads import HeadSpan, is_score_like
+from .heads import HeadSpan
+from .phrases import is_score_like
 from .quantities import Bound, Quantity
 from .scene import Scene
 
