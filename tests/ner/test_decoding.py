@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligex.ner.decoding import best_labels, spans
+from eligex.ner.decoding import balanced, best_labels, spans
 
 _LABELS = 5  # O and two types
 
@@ -44,3 +44,21 @@ def test_no_legal_sequence_is_better(words: int, seed: int, spread: float) -> No
 )
 def test_spans(labels: list[int], expected: list[tuple[int, int, int]]) -> None:
     assert [span[:3] for span in spans(labels, [0.5] * len(labels))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "free", "expected"),
+    [
+        ("ulcerative colitis ( UC ) or", (0, 4), 6, "ulcerative colitis ( UC )"),
+        ("ulcerative colitis ( UC ) or", (0, 4), 4, "ulcerative colitis ( UC"),
+        ("( e.g. gout ) or lupus", (2, 4), 6, "gout"),
+        ("( gout or lupus )", (0, 2), 5, "gout"),
+        ("factor [ VIII ] ( FVIII )", (0, 3), 7, "factor [ VIII ]"),
+        ("gout ( acute ) attack", (0, 5), 5, "gout ( acute ) attack"),
+        ("( or", (0, 1), 2, "("),
+    ],
+)
+def test_brackets_close_in_the_entity_they_open_in(text: str, span: tuple[int, int], free: int, expected: str) -> None:
+    words = text.split()
+    start, end = balanced(words, *span, free)
+    assert " ".join(words[start:end]) == expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,3 +90,26 @@ def spans(labels: list[int], confidence: list[float]) -> list[tuple[int, int, in
         elif not open_type:
             start = place
     return found
+
+
+def balanced(words: Sequence[str], start: int, end: int, free: int) -> tuple[int, int]:
+    """Return an entity's words, first and behind the last, so that brackets opened in it close in it.
+
+    A closing bracket right behind is taken in where ``free`` (the first word of the next entity or text) allows it; one
+    without its partner at either end is left out. Of the entities in Chia and LCT, one in 1,500 is not balanced.
+    """
+    for opening, closing in _BRACKETS:
+        if _surplus(words[start:end], opening, closing) > 0 and end < free and words[end] == closing:
+            end += 1
+        if end - start > 1:
+            surplus = _surplus(words[start:end], opening, closing)
+            start += surplus > 0 and words[start] == opening
+            end -= surplus < 0 and words[end - 1] == closing
+    return start, end
+
+
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
+
+
+def _surplus(words: Sequence[str], opening: str, closing: str) -> int:
+    return words.count(opening) - words.count(closing)

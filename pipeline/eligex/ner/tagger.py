@@ -13,7 +13,7 @@ import orjson
 from ..errors import ConfigError
 from ..extras import need
 from ..words import WORD
-from .decoding import best_labels, spans
+from .decoding import balanced, best_labels, spans
 from .pieces import Row, WordPieces
 
 LAYER = "chia"
@@ -79,13 +79,23 @@ class Tagger:
         """Return the entities of each text; neighbours are read together, a line end between them."""
         found: list[list[Span]] = [[] for _ in texts]
         for sequence in self._sequences(texts):
-            for kind, begin, end, confidence in spans(*self._labels(sequence)):
-                if confidence >= self._least:
-                    text, start = sequence.words[begin][1:3]
-                    # Texts are read together, but an entity ends with its text.
-                    last = max(word[3] for word in sequence.words[begin:end] if word[1] == text)
-                    found[text].append(Span(self.labels[kind], start, last, confidence))
+            for text, span in self._read(sequence, texts):
+                found[text].append(span)
         return found
+
+    def _read(self, sequence: _Sequence, texts: Sequence[str]) -> Iterator[tuple[int, Span]]:
+        """Yield the entities of a sequence with the number of their text, which they end with."""
+        places = sequence.words
+        words = [texts[text][start:end] for _, text, start, end in places]
+        read = spans(*self._labels(sequence))
+        behind = [*(start for _, start, _, _ in read[1:]), len(places)]
+        for (kind, first, end, confidence), free in zip(read, behind, strict=False):
+            if confidence < self._least:
+                continue
+            text = places[first][1]
+            limit = next((place for place in range(first, free) if places[place][1] != text), free)
+            first, end = balanced(words, first, min(end, limit), limit)
+            yield text, Span(self.labels[kind], places[first][2], places[end - 1][3], confidence)
 
     def entities(self, texts: Sequence[str]) -> list[list[tuple[str, int, int]]]:
         """Return (label, start, end) of the entities of each text."""
