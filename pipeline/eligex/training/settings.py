@@ -18,18 +18,23 @@ class Pretrain(Section):
     learning_rate: float = 3e-4
 
 
+class Teacher(Section):
+    """One teacher: passes over Chia, and over LCT for each of them."""
+
+    seed: int
+    epochs: float = 5
+    lct_passes: int = 1
+
+
 class Finetune(Section):
     """Teachers: Chia and LCT together, one run each."""
 
     layers: int = 6
-    epochs: float = 5
     batch: int = 16
     learning_rate: float = 2.5e-4
-    teachers: list[tuple[int, int]]
-    """The round of ``pretrain`` that each starts from, and its seed."""
+    teachers: list[Teacher]
+    """Students start from the last one's layers."""
     lct_weight: float = 0.6
-    lct_passes: int = 1
-    """How often LCT is gone through for one pass over Chia."""
     other_weight: float = 0.3
     """Weight of telling Chia's non-concept spans from the rest."""
     smoothing: float = 0.03

@@ -12,7 +12,7 @@ from ..evaluate.entities import TYPES_OF
 from .corpus import IGNORED, Sequence
 from .loop import Batch, Log, batches, groups, seeded, train
 from .model import HEADS, STUDENT_HEADS, Tagger, padded, torch
-from .settings import Distil, Finetune, Pretrain
+from .settings import Distil, Finetune, Pretrain, Teacher
 
 Taught = dict[str, Any]
 """Label probabilities of a sequence's words by layer, arrays (words, labels)."""
@@ -53,10 +53,10 @@ _FIRST_WORD = 1000
 
 
 def finetune(
-    folder: Path, start: dict[str, Any], items: list[Sequence], seed: int, settings: Finetune, log: Log
+    folder: Path, start: dict[str, Any], items: list[Sequence], teacher: Teacher, settings: Finetune, log: Log
 ) -> dict[str, Any]:
     """Train a teacher on Chia and LCT together; return its state."""
-    seeded(seed)
+    seeded(teacher.seed)
     model = Tagger(folder, settings.layers, HEADS)
     model.take_layers(start)
 
@@ -73,11 +73,11 @@ def finetune(
     def mixed() -> list[Batch]:
         chia = batches((item for item in items if item.corpus == "chia"), settings.batch)
         lct = [item for item in items if item.corpus == "lct"]
-        own = chia + [batch for _ in range(settings.lct_passes) for batch in batches(lct, settings.batch)]
+        own = chia + [batch for _ in range(teacher.lct_passes) for batch in batches(lct, settings.batch)]
         random.shuffle(own)
         return own
 
-    train(model, groups(model, settings.learning_rate, 8), mixed, settings.epochs, loss, log)
+    train(model, groups(model, settings.learning_rate, 8), mixed, teacher.epochs, loss, log)
     return dict(model.state_dict())
 
 

@@ -15,7 +15,7 @@ from .corpus import Sequence, by_word, read_texts, sequences
 from .export import export_model, write_package
 from .loop import Log
 from .model import STUDENT_HEADS, Tagger, encoder_folder, torch
-from .settings import Settings
+from .settings import Settings, Teacher
 from .steps import Taught, distil, finetune, pretrain, teach
 
 _MASK = "[MASK]"
@@ -38,10 +38,10 @@ class Training:
     def run(self, packages: Path) -> None:
         """Do all steps, leave each student's model in the work folder and write the package of the first."""
         settings = self._settings
-        rounds = self._rounds()
+        encoder = self.encoder()
         teachers = [
-            self._step(f"teacher-{number}-{seed}", partial(self._finetune, rounds[number], seed))
-            for number, seed in settings.finetune.teachers
+            self._step(f"teacher-{teacher.seed}", partial(self._finetune, encoder, teacher))
+            for teacher in settings.finetune.teachers
         ]
         taught = self._step(f"taught-{settings.distil.words}", partial(self._teach, teachers))
         for seed in settings.distil.seeds:
@@ -52,14 +52,10 @@ class Training:
 
     def encoder(self) -> dict[str, Any]:
         """Return the state of the encoder adapted to trial text."""
-        return self._rounds()[-1]
-
-    def _rounds(self) -> list[dict[str, Any]]:
-        states: list[dict[str, Any]] = []
+        state = None
         for number in range(len(self._settings.pretrain.texts)):
-            before = states[-1] if states else None
-            states.append(self._step(f"encoder-{number}", partial(self._pretrain, before, number)))
-        return states
+            state = self._step(f"encoder-{number}", partial(self._pretrain, state, number))
+        return dict(state or {})
 
     def _step(self, name: str, work: Callable[[], Any]) -> Any:
         path = self._work / f"{name}.pt"
@@ -91,8 +87,8 @@ class Training:
         items = self._unlabelled(settings.texts[number], settings.words, number)
         return pretrain(self._encoder, start, items, mask, settings, self._log)
 
-    def _finetune(self, encoder: dict[str, Any], seed: int) -> dict[str, Any]:
-        return finetune(self._encoder, encoder, self._gold(), seed, self._settings.finetune, self._log)
+    def _finetune(self, encoder: dict[str, Any], teacher: Teacher) -> dict[str, Any]:
+        return finetune(self._encoder, encoder, self._gold(), teacher, self._settings.finetune, self._log)
 
     def _to_teach(self) -> list[Sequence]:
         settings = self._settings.distil
