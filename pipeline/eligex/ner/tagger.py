@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import orjson
@@ -13,7 +12,7 @@ import orjson
 from ..errors import ConfigError
 from ..extras import need
 from ..words import WORD
-from .decoding import balanced, best_labels, spans
+from .decoding import Array, balanced, best_labels, spans
 from .pieces import Row, WordPieces
 
 LAYER = "chia"
@@ -119,14 +118,19 @@ class Tagger:
 
     def _labels(self, sequence: _Sequence) -> tuple[list[int], list[float]]:
         """Return the label of each word and its probability."""
-        rows = np.array([sequence.rows], np.int64)
-        scores: Any = self._session.run([self._output], {"words": rows}, self._run_options)[0]
-        scores = scores[0, [word[0] for word in sequence.words]]
+        scores = self.scores(sequence.rows)[[word[0] for word in sequence.words]]
         labels = best_labels(scores)
-        return labels.tolist(), _probability(scores / self._temperature, labels).tolist()
+        return labels.tolist(), shares(scores / self._temperature)[np.arange(len(labels)), labels].tolist()
+
+    def scores(self, rows: Sequence[Row]) -> Array:
+        """Return the label scores of a sequence of rows of pieces, shape (rows, labels)."""
+        given = {"words": np.array([rows], np.int64)}
+        scores: Array = self._session.run([self._output], given, self._run_options)[0][0]
+        return scores
 
 
-def _probability(scores: Any, labels: Any) -> Any:
-    """Return the probability of each chosen label."""
+def shares(scores: Array) -> Array:
+    """Turn scores into probabilities."""
     weights = np.exp(scores - scores.max(-1, keepdims=True))
-    return weights[np.arange(len(labels)), labels] / weights.sum(-1)
+    found: Array = weights / weights.sum(-1, keepdims=True)
+    return found

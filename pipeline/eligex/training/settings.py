@@ -57,6 +57,17 @@ class Distil(Section):
     """A student each, to see how much chance decides; the first one is packaged."""
 
 
+class Refine(Section):
+    """A second generation: each student goes on learning from the mean of its teachers and of finished models."""
+
+    models: list[str]
+    """Folders with a model's files; the student itself is one more, the teachers' mean another."""
+    epochs: float
+    learning_rate: float = 2e-4
+    seed: int = 100
+    """Added to the student's."""
+
+
 class Package(Section):
     """The spaCy package that comes out."""
 
@@ -75,6 +86,7 @@ class Settings(Section):
     pretrain: Pretrain
     finetune: Finetune
     distil: Distil
+    refine: Refine | None = None
     package: Package
 
 

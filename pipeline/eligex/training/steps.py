@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..evaluate.entities import TYPES_OF
+from ..ner.tagger import Tagger as Reader
+from ..ner.tagger import shares
 from .corpus import IGNORED, Sequence
 from .loop import Batch, Log, batches, groups, seeded, train
 from .model import HEADS, STUDENT_HEADS, Tagger, padded, torch
-from .settings import Distil, Finetune, Pretrain, Teacher
+from .settings import Distil, Finetune, Pretrain, Refine, Teacher
 
 Taught = dict[str, Any]
 """Label probabilities of a sequence's words by layer, arrays (words, labels)."""
@@ -115,14 +118,52 @@ def distil(
     model.take_layers(start)
     for corpus, head in model.heads.items():
         head.load_state_dict({k: start[f"heads.{corpus}.{k}"] for k in ("weight", "bias")})
+    return _learn(model, items, groups(model, settings.learning_rate, 4), settings.epochs, settings, log)
 
+
+def refine(
+    folder: Path,
+    student: dict[str, Any],
+    items: list[tuple[Sequence, Taught]],
+    seed: int,
+    settings: Refine,
+    own: Distil,
+    log: Log,
+) -> dict[str, Any]:
+    """Train a student further, on new probabilities; return its state."""
+    seeded(settings.seed + seed)
+    model = Tagger(folder, own.layers, STUDENT_HEADS, own.inner, own.dropout)
+    model.load_state_dict(student)
+    return _learn(model, items, groups(model, settings.learning_rate, 2), settings.epochs, own, log)
+
+
+def joined(taught: list[Taught], read: list[Sequence], models: Iterable[Path]) -> list[Taught]:
+    """Return the mean of the teachers' probabilities and those of finished models, each of them counting once."""
+    total = [{corpus: value.astype(np.float32) for corpus, value in own.items()} for own in taught]
+    counts = dict.fromkeys(TYPES_OF, 1)
+    for folder in models:
+        for corpus in Reader.from_folder(folder).layers:
+            reader = Reader.from_folder(folder, corpus)
+            counts[corpus] += 1
+            for own, item in zip(total, read, strict=True):
+                own[corpus] += shares(reader.scores(item.rows)[item.firsts])
+    return [{corpus: (own[corpus] / counts[corpus]).astype(np.float16) for corpus in own} for own in total]
+
+
+def _learn(
+    model: Tagger,
+    items: list[tuple[Sequence, Taught]],
+    parameters: list[dict[str, Any]],
+    epochs: float,
+    settings: Distil,
+    log: Log,
+) -> dict[str, Any]:
     def loss(batch: Batch) -> Any:
         words = _words(model, [item for item, _ in batch])
         parts = [_distilled(corpus, head(words), batch, settings.gold_weight) for corpus, head in model.heads.items()]
         return sum(parts)
 
-    parameters = groups(model, settings.learning_rate, 4)
-    train(model, parameters, lambda: batches(items, settings.batch), settings.epochs, loss, log)
+    train(model, parameters, lambda: batches(items, settings.batch), epochs, loss, log)
     return dict(model.state_dict())
 
 

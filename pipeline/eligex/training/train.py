@@ -15,8 +15,8 @@ from .corpus import Sequence, by_word, read_texts, sequences
 from .export import export_model, write_package
 from .loop import Log
 from .model import STUDENT_HEADS, Tagger, encoder_folder, torch
-from .settings import Settings, Teacher
-from .steps import Taught, distil, finetune, pretrain, teach
+from .settings import Refine, Settings, Teacher
+from .steps import Taught, distil, finetune, joined, pretrain, refine, teach
 
 _MASK = "[MASK]"
 
@@ -45,10 +45,20 @@ class Training:
         ]
         taught = self._step(f"taught-{settings.distil.words}", partial(self._teach, teachers))
         for seed in settings.distil.seeds:
-            name = f"{settings.package.name}-{seed}"
-            self._export(self._step(name, partial(self._distil, teachers[-1], taught, seed)), self._work / name)
-        files = self._work / f"{settings.package.name}-{settings.distil.seeds[0]}"
-        write_package(files, settings.package, packages / settings.package.name)
+            self._student(teachers[-1], taught, seed)
+        write_package(self._files(settings.distil.seeds[0]), settings.package, packages / settings.package.name)
+
+    def _files(self, seed: int) -> Path:
+        return self._work / f"{self._settings.package.name}-{seed}"
+
+    def _student(self, start: dict[str, Any], taught: list[Taught], seed: int) -> None:
+        """Leave a student's model in the work folder."""
+        files = self._files(seed)
+        student = self._step(files.name, partial(self._distil, start, taught, seed))
+        self._export(student, files)
+        if settings := self._settings.refine:
+            work = partial(self._refine, settings, student, taught, seed)
+            self._export(self._step(f"{files.name}-refined", work), files)
 
     def encoder(self) -> dict[str, Any]:
         """Return the state of the encoder adapted to trial text."""
@@ -97,8 +107,16 @@ class Training:
     def _teach(self, teachers: list[dict[str, Any]]) -> list[Taught]:
         return teach(self._encoder, teachers, self._to_teach(), self._settings.finetune.layers)
 
+    def _read(self) -> list[Sequence]:
+        """Return what students read: a row a word, where teachers read a row a piece."""
+        return [by_word(item, self._pieces.line_end) for item in self._to_teach()]
+
     def _distil(self, start: dict[str, Any], taught: list[Taught], seed: int) -> dict[str, Any]:
-        """Train a student that reads a row a word on what the teachers said reading a row a piece."""
-        read = [by_word(item, self._pieces.line_end) for item in self._to_teach()]
-        items = list(zip(read, taught, strict=True))
+        items = list(zip(self._read(), taught, strict=True))
         return distil(self._encoder, start, items, seed, self._settings.distil, self._log)
+
+    def _refine(self, settings: Refine, student: dict[str, Any], taught: list[Taught], seed: int) -> dict[str, Any]:
+        read = self._read()
+        models = [self._files(seed), *map(Path, settings.models)]
+        items = list(zip(read, joined(taught, read, models), strict=True))
+        return refine(self._encoder, student, items, seed, settings, self._settings.distil, self._log)
