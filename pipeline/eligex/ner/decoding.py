@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,72 +10,57 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 
 # Labels are O, B-0, I-0, B-1, I-1 ...: odd ones begin, even ones but 0 continue.
-_NEVER = -1e9
 
 
 def best_labels(scores: Array) -> Array:
     """Return the best legal label of each word.
 
     ``scores`` are log probabilities up to a constant a word, shape (words, labels), at least one word. The most
-    probable labels stand where they are legal; a search is needed only around those that are not.
+    probable labels stand where they are legal as a whole; a search is needed only where they are not.
     """
     labels: Array = scores.argmax(-1)
     before = np.concatenate([[0], labels[:-1]])
     wrong = np.flatnonzero((labels > 0) & (labels % 2 == 0) & (before != labels) & (before != labels - 1))
-    if len(wrong):
-        for first, last in _windows(scores, labels, wrong):
-            labels[first : last + 1] = _search(scores[first : last + 1], labels, first, last)
-    return labels
+    if not len(wrong):
+        return labels
+    # Beginning an entity where it wrongly continues makes a legal sequence: the best one loses no more than that does,
+    # so no label that alone loses more is part of it.
+    bound = (scores[wrong, labels[wrong]] - scores[wrong, labels[wrong] - 1]).sum()
+    lost = scores - scores.max(-1, keepdims=True)
+    return np.array(_search(_options(lost, -bound)))
 
 
-def _windows(scores: Array, labels: Array, wrong: Array) -> Iterator[tuple[int, int]]:
-    """Yield first and last word of what is to be searched.
-
-    Beginning an entity where it wrongly continues makes a legal sequence, so the best one loses no more than that
-    does. A word whose second label would lose more keeps its label, and parts what is before it from what is behind.
-    """
-    bound = sum(scores[place, labels[place]] - scores[place, labels[place] - 1] for place in wrong)
-    two = np.partition(scores, -2, axis=-1)[:, -2:]
-    fixed = np.flatnonzero(two[:, 1] - two[:, 0] > bound)
-    last = -1
-    for place in wrong.tolist():
-        if place > last:
-            at = int(fixed.searchsorted(place))
-            last = int(fixed[at]) if at < len(fixed) else len(labels) - 1
-            yield (int(fixed[at - 1]) if at else 0), last
+Options = list[list[tuple[int, float]]]
+"""The labels of each word that are worth a thought, with their scores."""
 
 
-def _search(scores: Array, labels: Array, first: int, last: int) -> Array:
-    """Return the best legal labels of a window; what stands at its borders inside the sequence stays (Viterbi)."""
-    scores = scores.copy()
-    inner = np.arange(2, scores.shape[1], 2)
-    if first > 0:
-        _only(scores[0], labels[first])
-    else:
-        scores[0, inner] = _NEVER
-    if last < len(labels) - 1:
-        _only(scores[-1], labels[last])
-    path = scores[0]
-    back = np.empty(scores.shape, np.int64)
-    for word in range(1, len(scores)):
-        best = path.argmax()
-        back[word] = best
-        step = path[best] + scores[word]
-        begun, going = path[inner - 1], path[inner]
-        step[inner] = np.maximum(begun, going) + scores[word, inner]
-        back[word, inner] = np.where(begun >= going, inner - 1, inner)
+def _options(lost: Array, least: float) -> Options:
+    options: Options = [[] for _ in lost]
+    words, labels = np.nonzero(lost >= least)
+    for word, label, score in zip(words.tolist(), labels.tolist(), lost[words, labels].tolist(), strict=True):
+        options[word].append((label, score))
+    return options
+
+
+def _search(options: Options) -> list[int]:
+    """Return the best legal sequence of the labels given (Viterbi)."""
+    path = {label: score for label, score in options[0] if label % 2 or not label}
+    back: list[dict[int, int]] = []
+    for own in options[1:]:
+        best = max(path, key=path.__getitem__)
+        step, came = {}, {}
+        for label, score in own:
+            source: int | None = best
+            if label and not label % 2:
+                source = max((one for one in (label - 1, label) if one in path), key=path.__getitem__, default=None)
+            if source is not None:
+                step[label], came[label] = path[source] + score, source
+        back.append(came)
         path = step
-    chosen = np.empty(len(scores), np.int64)
-    chosen[-1] = path.argmax()
-    for word in range(len(scores) - 1, 0, -1):
-        chosen[word - 1] = back[word, chosen[word]]
-    return chosen
-
-
-def _only(scores: Array, label: int) -> None:
-    kept = scores[label]
-    scores[:] = _NEVER
-    scores[label] = kept
+    chosen = [max(path, key=path.__getitem__)]
+    for came in reversed(back):
+        chosen.append(came[chosen[-1]])
+    return chosen[::-1]
 
 
 def spans(labels: list[int], confidence: list[float]) -> list[tuple[int, int, int, float]]:

@@ -44,6 +44,14 @@ class Tagger(torch.nn.Module):  # type: ignore[misc]
         self.drop = torch.nn.Dropout(dropout)
         self.heads = torch.nn.ModuleDict({n: torch.nn.Linear(config.hidden_size, k) for n, k in heads.items()})
 
+    @classmethod
+    def of(cls, folder: Path, state: dict[str, Any]) -> Tagger:
+        """Return the student that a state is of."""
+        inner = {key: len(value) for key, value in state.items() if key.endswith("intermediate.dense.weight")}
+        model = cls(folder, len(inner), STUDENT_HEADS, next(iter(inner.values())))
+        model.load_state_dict(state)
+        return model
+
     def encode(self, rows: Any) -> Any:
         """Return the vectors of rows, shape (batch, rows, hidden); ``rows`` holds piece ids, 0 for none."""
         there = (rows != 0).float()

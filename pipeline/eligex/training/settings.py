@@ -74,6 +74,8 @@ class Package(Section):
     name: str
     version: str
     description: str
+    joined: tuple[str, ...] = ()
+    """Other students of the work folder, such as "en_eligex_fast-0-refined", that the package reads beside its own."""
     temperatures: dict[str, float]
     """What a layer's scores are divided by before they become confidence: the least calibration error on dev."""
     least: dict[str, float]

@@ -14,7 +14,7 @@ from ..ner.pieces import WordPieces
 from .corpus import Sequence, by_word, read_texts, sequences
 from .export import export_model, write_package
 from .loop import Log
-from .model import STUDENT_HEADS, Tagger, encoder_folder, torch
+from .model import Tagger, encoder_folder, torch
 from .settings import Refine, Settings, Teacher
 from .steps import Taught, distil, finetune, joined, pretrain, refine, teach
 
@@ -52,13 +52,20 @@ class Training:
         return self._work / f"{self._settings.package.name}-{seed}"
 
     def _student(self, start: dict[str, Any], taught: list[Taught], seed: int) -> None:
-        """Leave a student's model in the work folder."""
+        """Leave a student's model in the work folder, in the end joined with the others that the package reads."""
         files = self._files(seed)
         student = self._step(files.name, partial(self._distil, start, taught, seed))
-        self._export(student, files)
-        if settings := self._settings.refine:
-            work = partial(self._refine, settings, student, taught, seed)
-            self._export(self._step(f"{files.name}-refined", work), files)
+        if refining := self._settings.refine:
+            self._export([student], files)
+            student = self._step(f"{files.name}-refined", partial(self._refine, refining, student, taught, seed))
+        self._export([student, *map(self._other, self._settings.package.joined)], files)
+
+    def _other(self, name: str) -> dict[str, Any]:
+        path = self._work / f"{name}.pt"
+        if not path.exists():
+            raise InputError(f"{path}: no such student; train it in this work folder, then run this command once more")
+        state: dict[str, Any] = torch.load(path, weights_only=False)
+        return state
 
     def encoder(self) -> dict[str, Any]:
         """Return the state of the encoder adapted to trial text."""
@@ -75,11 +82,9 @@ class Training:
         self._log(f"{name}: {path}")
         return torch.load(path, weights_only=False)
 
-    def _export(self, student: dict[str, Any], folder: Path) -> None:
-        settings = self._settings
-        model = Tagger(self._encoder, settings.distil.layers, STUDENT_HEADS, settings.distil.inner)
-        model.load_state_dict(student)
-        export_model(model, self._vocabulary, settings.package, folder)
+    def _export(self, students: list[dict[str, Any]], folder: Path) -> None:
+        models = [Tagger.of(self._encoder, student) for student in students]
+        export_model(models, self._vocabulary, self._settings.package, folder)
 
     def _unlabelled(self, texts: list[str], words: int, seed: int) -> list[Sequence]:
         paths = [self._registry / name for name in texts]
