@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,41 @@ def best_labels(scores: Array) -> Array:
     wrong = np.flatnonzero((labels > 0) & (labels % 2 == 0) & (before != labels) & (before != labels - 1))
     if not len(wrong):
         return labels
-    # Beginning an entity where it wrongly continues makes a legal sequence: the best one loses no more than that does,
-    # so no label that alone loses more is part of it.
-    bound = (scores[wrong, labels[wrong]] - scores[wrong, labels[wrong] - 1]).sum()
     lost = scores - scores.max(-1, keepdims=True)
-    return np.array(_search(_options(lost, -bound)))
+    losses = _losses(lost, labels.tolist(), int(wrong[0]))
+    for first, end in _parts(lost, wrong, losses.sum()):
+        # No label that alone loses more than a legal sequence does is part of the best one.
+        labels[first:end] = _search(_options(lost[first:end], -losses[first:end].sum() - _ROUNDING))
+    return labels
+
+
+_ROUNDING = 1e-5
+
+
+def _losses(lost: Array, labels: list[int], first: int) -> Array:
+    """Return what each word loses where, from the first wrong one on, each takes its best label that is legal then."""
+    losses = np.zeros(len(labels))
+    for place in range(first, len(labels)):
+        label, before = labels[place], labels[place - 1] if place else 0
+        if label and not label % 2 and before not in (label, label - 1):
+            own = lost[place].copy()
+            own[2::2] = -np.inf
+            inner = before + before % 2
+            own[inner] = lost[place, inner]
+            labels[place] = int(own.argmax())
+            losses[place] = -own[labels[place]]
+    return losses
+
+
+def _parts(lost: Array, wrong: Array, bound: float) -> Iterator[tuple[int, int]]:
+    """Yield the parts to be searched, first word and behind the last; no entity of the best labels leaves its part."""
+    borders = np.flatnonzero(lost[:, 2::2].max(-1) < -bound - _ROUNDING)
+    end = 0
+    for place in wrong.tolist():
+        if place >= end:
+            at = int(borders.searchsorted(place, side="right"))
+            end = int(borders[at]) if at < len(borders) else len(lost)
+            yield (int(borders[at - 1]) if at else 0), end
 
 
 Options = list[list[tuple[int, float]]]
