@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..evaluate.brat import read_brat
-from ..evaluate.entities import TYPES_OF, flat
+from ..evaluate.entities import TYPES_OF, entities_of
 
 # Chia's spans that are no concepts; more than half of a tagger's false alarms lie inside them.
 NON_CONCEPTS = frozenset(
@@ -35,16 +35,12 @@ class Document:
 
 def read_corpus(folder: Path, corpus: str) -> Iterator[Document]:
     """Yield the documents of a corpus fold; line ends stay as they are, or offsets would not fit."""
-    types = TYPES_OF[corpus]
     for path in sorted(folder.glob("*.ann")):
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        hulls = [
-            (label, min(s for s, _ in at), max(e for _, e in at)) for label, at, _ in read_brat(path).texts.values()
-        ]
-        entities = flat({hull for hull in hulls if hull[0] in types})
-        kept = sorted((e for e in entities if "\n" not in text[e[1] : e[2]].strip()), key=lambda e: e[1])
-        others = [hull for hull in hulls if hull[0] in NON_CONCEPTS]
-        yield Document(path.stem, corpus, text, kept, others)
+        brat = read_brat(path)
+        entities = sorted(entities_of(brat, text, TYPES_OF[corpus]), key=lambda entity: entity[1])
+        others = [hull for hull in map(brat.hull, brat.texts) if hull[0] in NON_CONCEPTS]
+        yield Document(path.stem, corpus, text, entities, others)
 
 
 def fold_of(trial: str) -> str:

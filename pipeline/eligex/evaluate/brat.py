@@ -21,6 +21,11 @@ class Brat:
     attributes: dict[tuple[str, str], str] = field(default_factory=dict)
     relations: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def hull(self, name: str) -> tuple[str, int, int]:
+        """Return the label of a text annotation, and the least stretch of text that holds all its spans."""
+        label, spans, _ = self.texts[name]
+        return label, min(start for start, _ in spans), max(end for _, end in spans)
+
 
 def read_brat(path: Path) -> Brat:
     """Return the annotations of an ``.ann`` file."""

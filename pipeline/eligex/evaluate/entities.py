@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from .brat import read_brat
+from .brat import Brat, read_brat
 from .records import Scores
-from .tally import Tally, overlap
+from .tally import Tally, by_tenths, overlap
 
 TYPES = (
     "Condition", "Drug", "Procedure", "Measurement", "Value", "Temporal", "Observation", "Person", "Device",
@@ -82,11 +82,12 @@ def _relaxed(sums: np.ndarray) -> float:  # type: ignore[type-arg]
 
 def gold_entities(path: Path, text: str, types: Sequence[str] = TYPES) -> set[Entity]:
     """Return the entities of an annotation file by the protocol."""
-    hulls = {
-        (label, min(start for start, _ in spans), max(end for _, end in spans))
-        for label, spans, _ in read_brat(path).texts.values()
-        if label in types
-    }
+    return entities_of(read_brat(path), text, types)
+
+
+def entities_of(brat: Brat, text: str, types: Sequence[str]) -> set[Entity]:
+    """Return the entities among a text's annotations by the protocol."""
+    hulls = {hull for hull in map(brat.hull, brat.texts) if hull[0] in types}
     return {e for e in flat(hulls) if "\n" not in text[e[1] : e[2]].strip()}
 
 
@@ -133,15 +134,7 @@ def reliability(
         for line, entities in zip(text.split("\n"), tagger(text.split("\n")), strict=True):
             found += [(e.confidence, (e.label, e.start + start, e.end + start) in gold) for e in entities]
             start += len(line) + 1
-    rows: list[dict[str, object]] = []
-    error = 0.0
-    for tenth in range(10):
-        own = [(sure, right) for sure, right in found if min(int(sure * 10), 9) == tenth]
-        if own:
-            mean, share = sum(sure for sure, _ in own) / len(own), sum(right for _, right in own) / len(own)
-            error += abs(mean - share) * len(own) / len(found)
-            rows.append({"confidence": round(mean, 3), "right": round(share, 3), "n": len(own)})
-    return [*rows, {"name": "expected calibration error", "value": round(error, 4)}]
+    return by_tenths(found, "confidence")
 
 
 def found_entities(text: str, predict: Predict) -> set[Entity]:

@@ -33,6 +33,7 @@ from ..relations.pairs import Entity
 from .entities import Predict as PredictEntities
 from .entities import found_entities
 from .records import Scores
+from .tally import by_tenths
 
 Predict = Callable[[str, Sequence[Entity]], dict[Relation, float]]
 """A text and its entities to relations between them and their probabilities."""
@@ -67,15 +68,7 @@ class RelationScores(Scores):
 
     def reliability(self) -> list[dict[str, object]]:
         """Return, by tenths of probability, how many relations were found and right; last the calibration error."""
-        rows: list[dict[str, object]] = []
-        error = 0.0
-        for tenth in range(10):
-            own = [(sure, right) for sure, right in self.sure if min(int(sure * 10), 9) == tenth]
-            if own:
-                mean, share = sum(sure for sure, _ in own) / len(own), sum(right for _, right in own) / len(own)
-                error += abs(mean - share) * len(own) / len(self.sure)
-                rows.append({"probability": round(mean, 3), "right": round(share, 3), "n": len(own)})
-        return [*rows, {"name": "expected calibration error", "value": round(error, 4)}]
+        return by_tenths(self.sure, "probability")
 
 
 def predictor(model: RelationModel) -> Predict:

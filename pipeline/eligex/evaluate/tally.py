@@ -89,3 +89,19 @@ def overlap(a: Sequence[int], b: Sequence[int]) -> bool:
 def unique(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Drop repeated dicts, keeping order."""
     return list({json.dumps(item, sort_keys=True): item for item in reversed(items)}.values())[::-1]
+
+
+def by_tenths(found: Sequence[tuple[float, bool]], name: str) -> list[dict[str, object]]:
+    """Return, by tenths of how sure each finding is, how many there are and what share is right; last the ECE.
+
+    The expected calibration error is the mean distance between the two, weighted by count.
+    """
+    rows: list[dict[str, object]] = []
+    error = 0.0
+    for tenth in range(10):
+        own = [(sure, right) for sure, right in found if min(int(sure * 10), 9) == tenth]
+        if own:
+            mean, share = sum(sure for sure, _ in own) / len(own), sum(right for _, right in own) / len(own)
+            error += abs(mean - share) * len(own) / len(found)
+            rows.append({name: round(mean, 3), "right": round(share, 3), "n": len(own)})
+    return [*rows, {"name": "expected calibration error", "value": round(error, 4)}]

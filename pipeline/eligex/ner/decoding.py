@@ -12,6 +12,13 @@ Array = np.ndarray[Any, np.dtype[Any]]
 # Labels are O, B-0, I-0, B-1, I-1 ...: odd ones begin, even ones but 0 continue.
 
 
+def softmax(scores: Array) -> Array:
+    """Turn rows of scores into probabilities."""
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    shares: Array = powers / powers.sum(-1, keepdims=True)
+    return shares
+
+
 def best_labels(scores: Array) -> Array:
     """Return the best legal label of each word.
 

@@ -12,7 +12,7 @@ import orjson
 from ..errors import ConfigError
 from ..extras import need
 from ..words import WORD
-from .decoding import Array, balanced, best_labels, spans
+from .decoding import Array, balanced, best_labels, softmax, spans
 from .pieces import Row, WordPieces
 
 LAYER = "chia"
@@ -124,17 +124,10 @@ class Tagger:
         """Return the label of each word and its probability."""
         scores = self.scores(sequence.rows)[[word[0] for word in sequence.words]]
         labels = best_labels(scores)
-        return labels.tolist(), shares(scores / self._temperature)[np.arange(len(labels)), labels].tolist()
+        return labels.tolist(), softmax(scores / self._temperature)[np.arange(len(labels)), labels].tolist()
 
     def scores(self, rows: Sequence[Row]) -> Array:
         """Return the label scores of a sequence of rows of pieces, shape (rows, labels)."""
         given = {"words": np.array([rows], np.int64)}
         scores: Array = self._session.run([self._output], given, self._run_options)[0][0]
         return scores
-
-
-def shares(scores: Array) -> Array:
-    """Turn scores into probabilities."""
-    weights = np.exp(scores - scores.max(-1, keepdims=True))
-    found: Array = weights / weights.sum(-1, keepdims=True)
-    return found

@@ -45,7 +45,7 @@ def read_relations(folder: Path, corpus: str) -> Iterator[Annotated]:
         brat = read_brat(path)
         pairs = chia_pairs(brat, _groups(path)) if corpus == "chia" else lct_pairs(brat)
         names = [name for name, (label, _, _) in brat.texts.items() if _is_entity(label, corpus)]
-        hulls = {name: _hull(brat, name) for name in names}
+        hulls = {name: brat.hull(name) for name in names}
         ordered = sorted(names, key=lambda name: (hulls[name][1], -hulls[name][2], hulls[name][0]))
         place = {name: i for i, name in enumerate(ordered)}
         found = Annotated(path.stem, text, [hulls[name] for name in ordered])
@@ -111,8 +111,3 @@ def _is_fine(label: str) -> bool:
 
 def _role(name: str) -> str:
     return name.rstrip("0123456789")
-
-
-def _hull(brat: Brat, name: str) -> Entity:
-    label, spans, _ = brat.texts[name]
-    return label, min(start for start, _ in spans), max(end for _, end in spans)

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ..ner.decoding import softmax
 from .context import context_of
-from .labels import Floats, Labels, softmax
+from .labels import Floats, Labels
 from .reading import SHAPES, Ints, Reading
 
 _EPSILON = 1e-5

@@ -44,10 +44,3 @@ class Labels:
         for row, pair in enumerate(types):
             rows[row, self.allowed[pair]] = 0.0
         return rows
-
-
-def softmax(scores: Floats) -> Floats:
-    """Turn rows of scores into probabilities."""
-    powers = np.exp(scores - scores.max(1, keepdims=True))
-    shares: Floats = powers / powers.sum(1, keepdims=True)
-    return shares

@@ -10,9 +10,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from ..ner.decoding import softmax
 from .context import context_of
 from .features import features_of
-from .labels import Floats, Labels, softmax
+from .labels import Floats, Labels
 from .pairs import Line
 from .scene import scene_of
 

@@ -11,10 +11,11 @@ import orjson
 from numpy.typing import NDArray
 
 from ..extras import need
+from ..ner.decoding import softmax
 from .context import KINDS, context_of
 from .examples import Examples, examples_of, kept_hashes, known_pairs, labels_of
 from .gold import Annotated
-from .labels import Floats, Labels, softmax
+from .labels import Floats, Labels
 from .settings import Sparse
 from .sparse import FIELDS, Layer
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..evaluate.entities import TYPES_OF
+from ..ner.decoding import softmax
 from ..ner.tagger import Tagger as Reader
-from ..ner.tagger import shares
 from .corpus import IGNORED, Sequence
 from .loop import Batch, Log, batches, groups, seeded, train
 from .model import HEADS, STUDENT_HEADS, Tagger, padded, torch
@@ -146,7 +146,7 @@ def joined(taught: list[Taught], read: list[Sequence], models: Iterable[Path]) -
             reader = Reader.from_folder(folder, corpus)
             counts[corpus] += 1
             for own, item in zip(total, read, strict=True):
-                own[corpus] += shares(reader.scores(item.rows)[item.firsts])
+                own[corpus] += softmax(reader.scores(item.rows)[item.firsts])
     return [{corpus: (own[corpus] / counts[corpus]).astype(np.float16) for corpus in own} for own in total]
 
 
