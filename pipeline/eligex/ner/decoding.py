@@ -23,80 +23,49 @@ def best_labels(scores: Array) -> Array:
     """Return the best legal label of each word.
 
     ``scores`` are log probabilities up to a constant a word, shape (words, labels), at least one word. The most
-    probable labels stand where they are legal as a whole; a search is needed only where they are not.
+    probable labels stand where they are legal. Around a word whose label is not, the best labels of a window are
+    taken, whatever stands before it; when they fit what surrounds them, nothing better is to be had, and until then
+    the window grows.
     """
     labels: Array = scores.argmax(-1)
     before = np.concatenate([[0], labels[:-1]])
-    wrong = np.flatnonzero((labels > 0) & (labels % 2 == 0) & (before != labels) & (before != labels - 1))
-    if not len(wrong):
-        return labels
-    lost = scores - scores.max(-1, keepdims=True)
-    losses = _losses(lost, labels.tolist(), int(wrong[0]))
-    for first, end in _parts(lost, wrong, losses.sum()):
-        # No label that alone loses more than a legal sequence does is part of the best one.
-        labels[first:end] = _search(_options(lost[first:end], -losses[first:end].sum() - _ROUNDING))
+    windows = [(0, 0)]
+    for place in np.flatnonzero(~_legal(before, labels)).tolist():
+        if place < windows[-1][1] or _legal(labels[place - 1] if place else 0, labels[place]):
+            continue
+        first, end = max(place - 1, 0), place + 1
+        while True:
+            while first < windows[-1][1]:
+                first = windows.pop()[0]
+            own = _search(scores[first:end], first)
+            left = not first or _legal(labels[first - 1], own[0])
+            right = end == len(labels) or _legal(own[-1], labels[end])
+            if left and right:
+                break
+            first, end = first - (not left), end + (not right)
+        labels[first:end] = own
+        windows.append((first, end))
     return labels
 
 
-_ROUNDING = 1e-5
+def _legal(before: Any, label: Any) -> Any:
+    return (label == 0) | (label % 2 == 1) | (before == label) | (before == label - 1)
 
 
-def _losses(lost: Array, labels: list[int], first: int) -> Array:
-    """Return what each word loses where, from the first wrong one on, each takes its best label that is legal then."""
-    losses = np.zeros(len(labels))
-    for place in range(first, len(labels)):
-        label, before = labels[place], labels[place - 1] if place else 0
-        if label and not label % 2 and before not in (label, label - 1):
-            own = lost[place].copy()
-            own[2::2] = -np.inf
-            inner = before + before % 2
-            own[inner] = lost[place, inner]
-            labels[place] = int(own.argmax())
-            losses[place] = -own[labels[place]]
-    return losses
-
-
-def _parts(lost: Array, wrong: Array, bound: float) -> Iterator[tuple[int, int]]:
-    """Yield the parts to be searched, first word and behind the last; no entity of the best labels leaves its part."""
-    borders = np.flatnonzero(lost[:, 2::2].max(-1) < -bound - _ROUNDING)
-    end = 0
-    for place in wrong.tolist():
-        if place >= end:
-            at = int(borders.searchsorted(place, side="right"))
-            end = int(borders[at]) if at < len(borders) else len(lost)
-            yield (int(borders[at - 1]) if at else 0), end
-
-
-Options = list[list[tuple[int, float]]]
-"""The labels of each word that are worth a thought, with their scores."""
-
-
-def _options(lost: Array, least: float) -> Options:
-    options: Options = [[] for _ in lost]
-    words, labels = np.nonzero(lost >= least)
-    for word, label, score in zip(words.tolist(), labels.tolist(), lost[words, labels].tolist(), strict=True):
-        options[word].append((label, score))
-    return options
-
-
-def _search(options: Options) -> list[int]:
-    """Return the best legal sequence of the labels given (Viterbi)."""
-    path = {label: score for label, score in options[0] if label % 2 or not label}
-    back: list[dict[int, int]] = []
-    for own in options[1:]:
-        best = max(path, key=path.__getitem__)
-        step, came = {}, {}
-        for label, score in own:
-            source: int | None = best
-            if label and not label % 2:
-                source = max((one for one in (label - 1, label) if one in path), key=path.__getitem__, default=None)
-            if source is not None:
-                step[label], came[label] = path[source] + score, source
+def _search(scores: Array, first: int) -> list[int]:
+    """Return the best legal labels of a window (Viterbi); only at the first word nothing can be continued."""
+    path, begin = scores[0].copy(), np.arange(1, scores.shape[1], 2)
+    if not first:
+        path[2::2] = -np.inf
+    back = []
+    for own in scores[1:]:
+        came = np.full(len(path), path.argmax())
+        came[2::2] = begin + (path[2::2] > path[1::2])
         back.append(came)
-        path = step
-    chosen = [max(path, key=path.__getitem__)]
+        path = own + path[came]
+    chosen = [int(path.argmax())]
     for came in reversed(back):
-        chosen.append(came[chosen[-1]])
+        chosen.append(int(came[chosen[-1]]))
     return chosen[::-1]
 
 
