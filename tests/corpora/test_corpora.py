@@ -92,12 +92,13 @@ def test_a_fold_becomes_docs_with_flat_entities(tmp_path: Path) -> None:
         convert(tmp_path, "chia", tmp_path / "none.spacy")
 
 
-def test_the_command_tells_of_another_version(archive: Path, tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["corpus", "prepare", "chia", str(archive), "-o", str(tmp_path / "chia")])
+def test_the_command_tells_of_another_version(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ELIGEX_SHARED", str(tmp_path))
+    done = CliRunner().invoke(app, ["corpus", "prepare", "chia", str(archive)])
     assert done.exit_code == 1
     assert "chia dev" in done.stdout
     assert "NOT the one that models were measured on" in done.stdout
-    fold, file = str(tmp_path / "chia" / "dev"), tmp_path / "dev.spacy"
+    fold, file = str(tmp_path / "corpora" / "chia" / "dev"), tmp_path / "dev.spacy"
     done = CliRunner().invoke(app, ["corpus", "convert", "chia", fold, "-o", str(file)])
     assert done.exit_code == 0
     assert "entities in" in done.stdout

@@ -28,7 +28,10 @@ def prepare(
     corpus: Name,
     archive: Annotated[Path, typer.Argument(help="Its ZIP archive, or a folder with its files.", exists=True)],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder for the folds (default: ../shared/corpora/CORPUS).")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Folder for the folds (default: corpora/CORPUS in $ELIGEX_SHARED or ../shared)."
+        ),
     ] = None,
 ) -> None:
     """Split a corpus, as published, into train, dev and test by its trials' names.
@@ -39,8 +42,9 @@ def prepare(
     Example:  eligex corpus prepare chia chia_without_scope.zip -o ../shared/corpora/chia
     """
     from ..corpora.prepare import prepare as prepare_folds
+    from ..evaluate.run import shared_path
 
-    folds = prepare_folds(corpus.value, archive, output or Path("../shared/corpora") / corpus.value)
+    folds = prepare_folds(corpus.value, archive, output or shared_path() / "corpora" / corpus.value)
     for fold in folds:
         verdict = {True: "as listed", False: "NOT the one that models were measured on", None: "not listed"}
         typer.echo(f"{fold.corpus} {fold.name}: {fold.texts} texts, {verdict[fold.listed]}, sha256 {fold.digest}")

@@ -23,10 +23,14 @@ def command(
     Needs the extra "train" and the corpora (see corpus/README.md). Runs on a CPU; the configuration says how long.
     """
     from ..evaluate.run import shared_folder
-    from ..training.settings import read_settings
+    from ..training.settings import read_settings, read_teaching
+    from ..training.teaching import Teaching
     from ..training.train import Training
+    from ..training.work import Work
 
     def log(text: str) -> None:
         typer.echo(text, err=True)
 
-    Training(read_settings(config), shared_folder(shared), work, log).run(packages)
+    settings = read_settings(config)
+    teachers = read_teaching(config.parent / settings.distil.taught_by)
+    Training(settings, Teaching(teachers, shared_folder(shared), Work(work, log))).run(packages)

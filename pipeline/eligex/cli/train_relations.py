@@ -29,13 +29,14 @@ def command(
     from ..evaluate.run import shared_folder
     from ..relations.settings import read_settings
     from ..training.relations import train_relations
-    from ..training.settings import read_settings as read_entity_settings
-    from ..training.train import Training
+    from ..training.settings import read_teaching
+    from ..training.teaching import Teaching
+    from ..training.work import Work
 
     def log(text: str) -> None:
         typer.echo(text, err=True)
 
     folder, settings = shared_folder(shared), read_settings(config)
-    adapting = read_entity_settings(config.parent / settings.encoder.adapted_by)
-    start = Training(adapting, folder, work, log).encoder()
+    teachers = read_teaching(config.parent / settings.encoder.adapted_by)
+    start = Teaching(teachers, folder, Work(work, log)).encoder()
     train_relations(settings, folder / "corpora", start, output, log)

@@ -20,9 +20,14 @@ from .sentences import PREFIX
 SHARED_VARIABLE = "ELIGEX_SHARED"
 
 
+def shared_path(given: Path | None = None) -> Path:
+    """Return where gold and corpora are, or are to be: given, or ELIGEX_SHARED, or ``../shared``."""
+    return given or Path(os.environ.get(SHARED_VARIABLE, "../shared"))
+
+
 def shared_folder(given: Path | None) -> Path:
-    """Return the folder of gold and corpora: given, or ELIGEX_SHARED, or ``../shared``."""
-    folder = given or Path(os.environ.get(SHARED_VARIABLE, "../shared"))
+    """Return the folder of gold and corpora; raise InputError where there is none."""
+    folder = shared_path(given)
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; name the gold's folder with --shared or {SHARED_VARIABLE}")
     return folder

@@ -27,7 +27,7 @@ class Encoding(Section):
     """The encoder and its heads: both corpora in one run."""
 
     adapted_by: str
-    """Configuration of the entity model, beside this one, whose first step adapts the encoder to trial text."""
+    """Configuration of the entity models' teachers, beside this one; their first step adapts the encoder."""
     layers: int
     width: int
     epochs: float

@@ -33,39 +33,62 @@ class Finetune(Section):
     batch: int = 16
     learning_rate: float = 2.5e-4
     teachers: list[Teacher]
-    """Students start from the last one's layers."""
+    """Students start from the layers of the last one."""
     lct_weight: float = 0.6
     other_weight: float = 0.3
     """Weight of telling Chia's non-concept spans from the rest."""
     smoothing: float = 0.03
 
 
-class Distil(Section):
-    """Students: the teachers' first layers, trained on their mean over unlabelled criteria, Chia and LCT."""
+class Teach(Section):
+    """What the teachers label for students, beside Chia and LCT."""
+
+    texts: list[str]
+    """Files of ``registry``."""
+    words: int
+
+
+class TeachingSettings(Section):
+    """What all models learn from (``configs/train_teachers.cfg``)."""
+
+    pretrain: Pretrain
+    finetune: Finetune
+    teach: Teach
+
+
+class Student(Section):
+    """A student: the last teacher's first layers, trained on the teachers' mean and on gold."""
 
     layers: int
     inner: int | None = None
     """Neurons kept of each layer's inner ones, those with the largest weights; all of them unless said."""
-    texts: list[str]
-    words: int
     epochs: float
     batch: int = 24
     learning_rate: float = 5e-4
     gold_weight: float = 0.3
     dropout: float = 0.0
+
+
+class Distil(Section):
+    """Students of the teachers; a package of several reads the mean of their probabilities."""
+
+    taught_by: str
+    """Configuration of the teachers, beside this one."""
+    students: list[Student]
     seeds: list[int]
-    """A student each, to see how much chance decides; the first one is packaged."""
+    """A run each, to see how much chance decides; the first one is packaged."""
 
 
 class Refine(Section):
-    """A second generation: each student goes on learning from the mean of its teachers and of finished models."""
+    """A second generation: the students go on learning from the mean of teachers, students and finished models."""
 
     models: list[str]
-    """Folders with a model's files; the student itself is one more, the teachers' mean another."""
+    """Folders with a finished model's files; each counts once, and so do each student and the teachers' mean."""
     epochs: float
-    learning_rate: float = 2e-4
+    slower: float = 1.0
+    """What the student's learning rate is divided by."""
     seed: int = 100
-    """Added to the student's."""
+    """Added to the run's."""
 
 
 class Package(Section):
@@ -74,8 +97,6 @@ class Package(Section):
     name: str
     version: str
     description: str
-    joined: tuple[str, ...] = ()
-    """Other students of the work folder, such as "en_eligex_fast-0-refined", that the package reads beside its own."""
     temperatures: dict[str, float]
     """What a layer's scores are divided by before they become confidence: the least calibration error on dev."""
     least: dict[str, float]
@@ -83,15 +104,18 @@ class Package(Section):
 
 
 class Settings(Section):
-    """A whole training configuration."""
+    """The configuration of a model."""
 
-    pretrain: Pretrain
-    finetune: Finetune
     distil: Distil
     refine: Refine | None = None
     package: Package
 
 
 def read_settings(path: Path) -> Settings:
-    """Return a configuration; raise ConfigError with the offending key."""
+    """Return a model's configuration; raise ConfigError with the offending key."""
     return read_configuration(path, Settings)
+
+
+def read_teaching(path: Path) -> TeachingSettings:
+    """Return the teachers' configuration; raise ConfigError with the offending key."""
+    return read_configuration(path, TeachingSettings)

@@ -15,10 +15,11 @@ from ..ner.tagger import Tagger as Reader
 from .corpus import IGNORED, Sequence
 from .loop import Batch, Log, batches, groups, seeded, train
 from .model import HEADS, STUDENT_HEADS, Tagger, padded, torch
-from .settings import Distil, Finetune, Pretrain, Refine, Teacher
+from .settings import Finetune, Pretrain, Student, Teacher
 
 Taught = dict[str, Any]
 """Label probabilities of a sequence's words by layer, arrays (words, labels)."""
+Items = list[tuple[Sequence, Taught]]
 _MASKED = 0.15
 
 
@@ -109,61 +110,51 @@ def _probabilities(model: Tagger, sequences: list[Sequence]) -> list[Taught]:
     return [{c: v[place][item.firsts] for c, v in scores.items()} for place, item in enumerate(sequences)]
 
 
-def distil(
-    folder: Path, start: dict[str, Any], items: list[tuple[Sequence, Taught]], seed: int, settings: Distil, log: Log
-) -> dict[str, Any]:
+def distil(folder: Path, start: dict[str, Any], items: Items, seed: int, settings: Student, log: Log) -> dict[str, Any]:
     """Train a student on the teachers' probabilities, and on gold where there is any; return its state."""
-    seeded(seed)
-    model = Tagger(folder, settings.layers, STUDENT_HEADS, settings.inner, settings.dropout)
+    model = _seeded_student(folder, seed, settings)
     model.take_layers(start)
     for corpus, head in model.heads.items():
         head.load_state_dict({k: start[f"heads.{corpus}.{k}"] for k in ("weight", "bias")})
-    return _learn(model, items, groups(model, settings.learning_rate, 4), settings.epochs, settings, log)
+    return _learn(model, items, 4, settings, log)
 
 
 def refine(
-    folder: Path,
-    student: dict[str, Any],
-    items: list[tuple[Sequence, Taught]],
-    seed: int,
-    settings: Refine,
-    own: Distil,
-    log: Log,
+    folder: Path, student: dict[str, Any], items: Items, seed: int, settings: Student, log: Log
 ) -> dict[str, Any]:
     """Train a student further, on new probabilities; return its state."""
-    seeded(settings.seed + seed)
-    model = Tagger(folder, own.layers, STUDENT_HEADS, own.inner, own.dropout)
+    model = _seeded_student(folder, seed, settings)
     model.load_state_dict(student)
-    return _learn(model, items, groups(model, settings.learning_rate, 2), settings.epochs, own, log)
+    return _learn(model, items, 2, settings, log)
 
 
-def joined(taught: list[Taught], read: list[Sequence], models: Iterable[Path]) -> list[Taught]:
-    """Return the mean of the teachers' probabilities and those of finished models, each of them counting once."""
-    total = [{corpus: value.astype(np.float32) for corpus, value in own.items()} for own in taught]
+def _seeded_student(folder: Path, seed: int, settings: Student) -> Tagger:
+    seeded(seed)
+    return Tagger(folder, settings.layers, STUDENT_HEADS, settings.inner, settings.dropout)
+
+
+def joined(items: Items, models: Iterable[Path]) -> Items:
+    """Return the mean of the probabilities given and those of finished models, each of them counting once."""
+    total = [{corpus: value.astype(np.float32) for corpus, value in taught.items()} for _, taught in items]
     counts = dict.fromkeys(TYPES_OF, 1)
     for folder in models:
         for corpus in Reader.from_folder(folder).layers:
             reader = Reader.from_folder(folder, corpus)
             counts[corpus] += 1
-            for own, item in zip(total, read, strict=True):
+            for own, (item, _) in zip(total, items, strict=True):
                 own[corpus] += softmax(reader.scores(item.rows)[item.firsts])
-    return [{corpus: (own[corpus] / counts[corpus]).astype(np.float16) for corpus in own} for own in total]
+    means = ({corpus: (own[corpus] / counts[corpus]).astype(np.float16) for corpus in own} for own in total)
+    return [(item, own) for (item, _), own in zip(items, means, strict=True)]
 
 
-def _learn(
-    model: Tagger,
-    items: list[tuple[Sequence, Taught]],
-    parameters: list[dict[str, Any]],
-    epochs: float,
-    settings: Distil,
-    log: Log,
-) -> dict[str, Any]:
+def _learn(model: Tagger, items: Items, head_factor: float, settings: Student, log: Log) -> dict[str, Any]:
     def loss(batch: Batch) -> Any:
         words = _words(model, [item for item, _ in batch])
         parts = [_distilled(corpus, head(words), batch, settings.gold_weight) for corpus, head in model.heads.items()]
         return sum(parts)
 
-    train(model, parameters, lambda: batches(items, settings.batch), epochs, loss, log)
+    parameters = groups(model, settings.learning_rate, head_factor)
+    train(model, parameters, lambda: batches(items, settings.batch), settings.epochs, loss, log)
     return dict(model.state_dict())
 
 
