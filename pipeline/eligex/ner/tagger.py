@@ -11,6 +11,7 @@ import orjson
 
 from ..errors import ConfigError
 from ..extras import need
+from ..networks import open_network
 from ..words import WORD
 from .decoding import Array, balanced, best_labels, softmax, spans
 from .pieces import Row, WordPieces
@@ -19,8 +20,6 @@ LAYER = "chia"
 """The annotation layer that is read unless another is asked for."""
 _LONGEST = 160
 """Words in a sequence; a model reads several lines at once, as it was trained to."""
-_SLOWER = ["SkipLayerNormFusion"]
-"""What makes a graph slower: the joint operator takes five times as long as its two parts."""
 _MODEL, _VOCABULARY, _LABELS = "model.onnx", "vocab.txt", "labels.json"
 
 
@@ -59,14 +58,10 @@ class Tagger:
         self._least: float = said["layers"][layer].get("least", 0.0)
         self._pieces = WordPieces(files[_VOCABULARY].decode().splitlines())
         runtime = need("onnxruntime", "models")
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._run_options = runtime.RunOptions()
         # Or the other layers' outputs would be computed and thrown away.
         self._run_options.only_execute_path_to_fetches = True
-        self._session = runtime.InferenceSession(
-            files[_MODEL], options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
-        )
+        self._session = open_network(files[_MODEL])
         # A model has its outputs in the order of its layers.
         self._output: str = self._session.get_outputs()[list(said["layers"]).index(layer)].name
 

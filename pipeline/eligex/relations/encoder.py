@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import orjson
 
-from ..extras import need
 from ..ner.pieces import WordPieces
+from ..networks import open_network
 from .labels import Floats
 from .reading import Reader, Reading
 
@@ -28,10 +28,7 @@ class Encoder:
         self.heads: Mapping[str, Any] = np.load(BytesIO((folder / HEADS).read_bytes()), allow_pickle=False)
         self.corpora: list[str] = told["corpora"]
         self.parts: dict[str, float] = told["parts"]
-        runtime = need("onnxruntime", "models")
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = runtime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+        self._session = open_network(folder / GRAPH)
 
     def state(self, reading: Reading, corpus: str) -> Floats:
         """Return the vectors of a line's pieces, shape (pieces, width).
