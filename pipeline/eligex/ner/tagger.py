@@ -123,6 +123,13 @@ class Tagger:
 
     def scores(self, rows: Sequence[Row]) -> Array:
         """Return the label scores of a sequence of rows of pieces, shape (rows, labels)."""
-        given = {"words": np.array([rows], np.int64)}
-        scores: Array = self._session.run([self._output], given, self._run_options)[0][0]
+        scores: Array = self._session.run([self._output], _given(rows), self._run_options)[0][0]
         return scores
+
+    def scores_by_layer(self, rows: Sequence[Row]) -> dict[str, Array]:
+        """Return the label scores of every layer."""
+        return {name: own[0] for name, own in zip(self.layers, self._session.run(None, _given(rows)), strict=True)}
+
+
+def _given(rows: Sequence[Row]) -> dict[str, Array]:
+    return {"words": np.array([rows], np.int64)}

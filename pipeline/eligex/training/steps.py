@@ -137,12 +137,12 @@ def joined(items: Items, models: Iterable[Path]) -> Items:
     """Return the mean of the probabilities given and those of finished models, each of them counting once."""
     total = [{corpus: value.astype(np.float32) for corpus, value in taught.items()} for _, taught in items]
     counts = dict.fromkeys(TYPES_OF, 1)
-    for folder in models:
-        for corpus in Reader.from_folder(folder).layers:
-            reader = Reader.from_folder(folder, corpus)
+    for reader in map(Reader.from_folder, models):
+        for corpus in reader.layers:
             counts[corpus] += 1
-            for own, (item, _) in zip(total, items, strict=True):
-                own[corpus] += softmax(reader.scores(item.rows)[item.firsts])
+        for own, (item, _) in zip(total, items, strict=True):
+            for corpus, scores in reader.scores_by_layer(item.rows).items():
+                own[corpus] += softmax(scores[item.firsts])
     means = ({corpus: (own[corpus] / counts[corpus]).astype(np.float16) for corpus in own} for own in total)
     return [(item, own) for (item, _), own in zip(items, means, strict=True)]
 
