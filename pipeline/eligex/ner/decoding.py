@@ -31,21 +31,27 @@ def best_labels(scores: Array) -> Array:
     before = np.concatenate([[0], labels[:-1]])
     windows = [(0, 0)]
     for place in np.flatnonzero(~_legal(before, labels)).tolist():
-        if place < windows[-1][1] or _legal(labels[place - 1] if place else 0, labels[place]):
-            continue
-        first, end = max(place - 1, 0), place + 1
-        while True:
-            while first < windows[-1][1]:
-                first = windows.pop()[0]
-            own = _search(scores[first:end], first)
-            left = not first or _legal(labels[first - 1], own[0])
-            right = end == len(labels) or _legal(own[-1], labels[end])
-            if left and right:
-                break
-            first, end = first - (not left), end + (not right)
-        labels[first:end] = own
-        windows.append((first, end))
+        if place >= windows[-1][1] and not _legal(labels[place - 1] if place else 0, labels[place]):
+            windows.append(_settled(scores, labels, windows, place))
     return labels
+
+
+def _settled(scores: Array, labels: Array, windows: list[tuple[int, int]], place: int) -> tuple[int, int]:
+    """Give a window around a word labels that fit; return its first word and the one behind its last.
+
+    It takes in the windows before that it grows into.
+    """
+    first, end = max(place - 1, 0), place + 1
+    while True:
+        while first < windows[-1][1]:
+            first = windows.pop()[0]
+        own = _search(scores[first:end], first)
+        left = not first or _legal(labels[first - 1], own[0])
+        right = end == len(labels) or _legal(own[-1], labels[end])
+        if left and right:
+            labels[first:end] = own
+            return first, end
+        first, end = first - (not left), end + (not right)
 
 
 def _legal(before: Any, label: Any) -> Any:
