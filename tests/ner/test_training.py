@@ -61,7 +61,7 @@ _MODEL = """
 [distil]
 taught_by = "teachers.cfg"
 students = [{"layers":2,"epochs":1},{"layers":1,"inner":64,"epochs":1}]
-seeds = [0]
+seeds = [0,1]
 
 [refine]
 models = []

@@ -76,7 +76,7 @@ class Distil(Section):
     """Configuration of the teachers, beside this one."""
     students: list[Student]
     seeds: list[int]
-    """A run each, to see how much chance decides; the first one is packaged."""
+    """A run each, which shows how much chance decides; the package has the mean of their weights."""
 
 
 class Refine(Section):

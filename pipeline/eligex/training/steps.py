@@ -147,6 +147,11 @@ def joined(items: Items, models: Iterable[Path]) -> Items:
     return [(item, own) for (item, _), own in zip(items, means, strict=True)]
 
 
+def averaged(states: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the mean of the weights of students that started from the same (Wortsman et al. 2022)."""
+    return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+
+
 def _learn(model: Tagger, items: Items, head_factor: float, settings: Student, log: Log) -> dict[str, Any]:
     def loss(batch: Batch) -> Any:
         words = _words(model, [item for item, _ in batch])

@@ -9,7 +9,7 @@ from typing import Any
 from .export import export_model, write_package
 from .model import Tagger
 from .settings import Refine, Settings, Student
-from .steps import Items, distil, joined, refine
+from .steps import Items, averaged, distil, joined, refine
 from .teaching import Teaching
 
 
@@ -22,21 +22,19 @@ class Training:
         self._work = teaching.work
 
     def run(self, packages: Path) -> None:
-        """Do all steps, leave each run's model in the work folder and write the package of the first."""
+        """Do all steps, leave each run's model in the work folder and write the package of their mean."""
         distilling, package = self._settings.distil, self._settings.package
         teachers = self._teaching.teachers()
         items = self._teaching.items(teachers)
-        for seed in distilling.seeds:
-            self._students(teachers[-1], items, seed)
-        write_package(self._files(distilling.seeds[0]), package, packages / package.name)
+        runs = [self._students(teachers[-1], items, seed) for seed in distilling.seeds]
+        files = self._work.folder / package.name
+        self._export([averaged(list(states)) for states in zip(*runs, strict=True)], files)
+        write_package(files, package, packages / package.name)
 
-    def _files(self, seed: int) -> Path:
-        return self._work.folder / f"{self._settings.package.name}-{seed}"
-
-    def _students(self, start: dict[str, Any], items: Items, seed: int) -> None:
-        """Leave the model of a run in the work folder."""
-        files, students = self._files(seed), self._settings.distil.students
-        names = [f"{files.name}-{number}" for number in range(len(students))]
+    def _students(self, start: dict[str, Any], items: Items, seed: int) -> list[dict[str, Any]]:
+        """Return the students of a run and leave its model in the work folder."""
+        run, students = f"{self._settings.package.name}-{seed}", self._settings.distil.students
+        names = [f"{run}-{number}" for number in range(len(students))]
         states = [
             self._work.step(name, partial(self._distil, start, items, seed, student))
             for name, student in zip(names, students, strict=True)
@@ -50,7 +48,8 @@ class Training:
                 self._work.step(f"{name}-refined", partial(self._refine, state, items, seed, student, refining))
                 for name, state, student in zip(names, states, students, strict=True)
             ]
-        self._export(states, files)
+        self._export(states, self._work.folder / run)
+        return states
 
     def _distil(self, start: dict[str, Any], items: Items, seed: int, student: Student) -> dict[str, Any]:
         return distil(self._teaching.folder, start, items, seed, student, self._work.log)
