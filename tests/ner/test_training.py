@@ -106,6 +106,8 @@ def test_one_command_from_corpora_to_a_package(tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         # What is there is not done again.
         assert "begins" not in CliRunner().invoke(app, arguments).output
+    (tmp_path / "model.cfg").write_text(_MODEL.replace("models = []", 'models = ["nowhere"]'), "utf-8")
+    assert "nowhere: no such model to learn from" in str(CliRunner().invoke(app, arguments).exception)
     nlp = spacy.load(packages / "en_small" / "en_small" / "en_small-0.0.1")
     doc = nlp(_TEXT)
     assert {entity.text for entity in doc.ents} == {"Severe", "renal failure", "Age"}

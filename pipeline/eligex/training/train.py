@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from ..errors import InputError
 from .export import export_model, write_package
 from .model import Tagger
 from .settings import Refine, Settings, Student
@@ -24,12 +26,20 @@ class Training:
     def run(self, packages: Path) -> None:
         """Do all steps, leave each run's model in the work folder and write the package of their mean."""
         distilling, package = self._settings.distil, self._settings.package
+        self._check()
         teachers = self._teaching.teachers()
         items = self._teaching.items(teachers)
         runs = [self._students(teachers[-1], items, seed) for seed in distilling.seeds]
         files = self._work.folder / package.name
         self._export([averaged(list(states)) for states in zip(*runs, strict=True)], files)
         write_package(files, package, packages / package.name)
+
+    def _check(self) -> None:
+        for folder in self._settings.refine.models if self._settings.refine else []:
+            if not Path(folder).is_dir():
+                raise InputError(
+                    f"{folder}: no such model to learn from; the configuration's [refine] says which it is"
+                )
 
     def _students(self, start: dict[str, Any], items: Items, seed: int) -> list[dict[str, Any]]:
         """Return the students of a run and leave its model in the work folder."""
@@ -43,9 +53,9 @@ class Training:
             for name, state in zip(names, states, strict=True):
                 self._export([state], self._work.folder / name)
             models = [*(self._work.folder / name for name in names), *map(Path, refining.models)]
-            items = joined(items, models)
+            again = cache(partial(joined, items, models))
             states = [
-                self._work.step(f"{name}-refined", partial(self._refine, state, items, seed, student, refining))
+                self._work.step(f"{name}-refined", partial(self._refine, state, again, seed, student, refining))
                 for name, state, student in zip(names, states, students, strict=True)
             ]
         self._export(states, self._work.folder / run)
@@ -55,11 +65,11 @@ class Training:
         return distil(self._teaching.folder, start, items, seed, student, self._work.log)
 
     def _refine(
-        self, state: dict[str, Any], items: Items, seed: int, student: Student, settings: Refine
+        self, state: dict[str, Any], items: Callable[[], Items], seed: int, student: Student, settings: Refine
     ) -> dict[str, Any]:
         rate = student.learning_rate / settings.slower
         student = student.model_copy(update={"epochs": settings.epochs, "learning_rate": rate})
-        return refine(self._teaching.folder, state, items, settings.seed + seed, student, self._work.log)
+        return refine(self._teaching.folder, state, items(), settings.seed + seed, student, self._work.log)
 
     def _export(self, states: list[dict[str, Any]], folder: Path) -> None:
         models = [Tagger.of(self._teaching.folder, state) for state in states]
