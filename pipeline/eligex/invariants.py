@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
 from .document import ELIGIBILITY_ROLES
+from .errors import InputError
 from .sources import open_trials
 from .types import EligibilityRecord, Failure, Trial
 
@@ -50,13 +52,23 @@ def _place(item: Trial | Failure) -> str:
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open("rb") as handle:
-        for line in handle:
-            yield orjson.loads(line)
+        for number, line in enumerate(handle, start=1):
+            try:
+                record = orjson.loads(line)
+            except orjson.JSONDecodeError as error:
+                raise InputError(f"{path}, line {number}: no record of 'eligex extract': {error}") from error
+            if not isinstance(record, dict) or "trial_id" not in record:
+                raise InputError(f"{path}, line {number}: no record of 'eligex extract'; OUTPUT comes before INPUT")
+            yield record
 
 
 def violations(trial: Trial, record: dict[str, Any]) -> list[str]:
     """Return what a record breaks of the contract, given the trial it was made from."""
-    EligibilityRecord.model_validate(record)
+    try:
+        EligibilityRecord.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return [f"does not fit the schema: {'.'.join(map(str, first['loc']))}: {first['msg']}"]
     return [*_inexact(trial, record), *_uncovered(trial, record), *_bad_ids(record)]
 
 

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from eligex.cli.app import app
+from eligex.errors import InputError
 
 COMMANDS = ["extract", "show", "schema", "check", "check-output", "evaluate", "bench"]
 
@@ -105,6 +106,24 @@ def test_check_output_accepts_a_run_and_sees_a_change(records: Path, example: Pa
     code, out, _ = run("check-output", str(changed), str(example))
     assert code == 1
     assert "is not at eligibility[" in out
+
+
+def test_check_output_sees_what_does_not_fit_the_schema(records: Path, example: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.jsonl"
+    record = json.loads(records.read_text("utf-8"))
+    record["criteria"] = "none"
+    changed.write_text(json.dumps(record) + "\n", "utf-8")
+    code, out, _ = run("check-output", str(changed), str(example))
+    assert code == 1
+    assert "does not fit the schema: criteria" in out
+
+
+def test_check_output_says_which_file_holds_no_records(example: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    for content, message in (("{", "line 1: no record"), ('{"protocolSection": {}}', "OUTPUT comes before INPUT")):
+        other.write_text(content + "\n", "utf-8")
+        with pytest.raises(InputError, match=message):
+            run("check-output", str(other), str(example))
 
 
 def test_check_output_sees_a_lost_record(records: Path, example: Path, tmp_path: Path) -> None:
