@@ -15,6 +15,7 @@ from eligex.relations import RelationModel, model_of, relations
 from eligex.relations.context import KINDS, context_of
 from eligex.relations.features import features_of
 from eligex.relations.gold import read_relations
+from eligex.relations.model import LEAST
 from eligex.relations.pairs import Entity, lines_of, pairs_of
 from eligex.relations.scene import scene_of
 from eligex.relations.settings import Sparse
@@ -178,7 +179,7 @@ def test_any_entities_give_valid_relations(
         assert head != tail
         assert min(head, tail) >= 0
         assert max(head, tail) < len(entities)
-        assert 0 < probability <= 1
+        assert LEAST <= probability <= 1
     assert len({frozenset(pair[1:3]) for pair in found}) == len(found)
 
 
