@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import warnings
 from pathlib import Path
 
 import pytest
@@ -100,12 +99,10 @@ def test_one_command_from_corpora_to_a_package(tmp_path: Path) -> None:
     shared, packages = _shared(tmp_path / "shared"), tmp_path / "models"
     arguments = ["train", str(tmp_path / "model.cfg"), "--shared", str(shared)]
     arguments += ["--work", str(tmp_path / "work"), "--packages", str(packages)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of PyTorch's exporter
-        result = CliRunner().invoke(app, arguments)
-        assert result.exit_code == 0, result.output
-        # What is there is not done again.
-        assert "begins" not in CliRunner().invoke(app, arguments).output
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    # What is there is not done again.
+    assert "begins" not in CliRunner().invoke(app, arguments).output
     (tmp_path / "model.cfg").write_text(_MODEL.replace("models = []", 'models = ["nowhere"]'), "utf-8")
     assert "nowhere: no such model to learn from" in str(CliRunner().invoke(app, arguments).exception)
     nlp = spacy.load(packages / "en_small" / "en_small" / "en_small-0.0.1")
