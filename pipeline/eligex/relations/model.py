@@ -10,6 +10,7 @@ import numpy as np
 import orjson
 
 from ..errors import ConfigError
+from ..ner.decoding import softmax
 from .encoder import Encoder, encoder_of
 from .head import Head
 from .labels import Floats, Labels
@@ -77,7 +78,4 @@ class RelationModel:
 
 def mixed(one: Floats, other: Floats, part: float) -> Floats:
     """Return the weighted geometric mean of two distributions; ``part`` is the first one's weight."""
-    logs = part * np.log(one + _TINY) + (1 - part) * np.log(other + _TINY)
-    powers = np.exp(logs)
-    shares: Floats = powers / powers.sum(1, keepdims=True)
-    return shares
+    return softmax(part * np.log(one + _TINY) + (1 - part) * np.log(other + _TINY))
