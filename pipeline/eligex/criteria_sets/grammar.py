@@ -188,10 +188,11 @@ def _detail(text: str, mention: Mention) -> Mention:
 
 def _version(match: re.Match[str]) -> str:
     said = {key: value for key, value in match.groupdict().items() if value}
+    revised = "-TR" if "revised" in said else ""
     if word := said.get("word"):
-        return criteria_words("numeral")[word.lower()]
+        return criteria_words("numeral")[word.lower()] + revised
     number = next(said[key] for key in ("number", "nth", "dash", "bare") if key in said).replace(" ", "")
-    return f"{number} beta" if "beta" in said else number
+    return f"{number} beta" if "beta" in said else number + revised
 
 
 def _ending(text: str, mention: Mention, end: int) -> Mention:

@@ -83,8 +83,8 @@ def patterns() -> Patterns:
         after_version=re.compile(
             rf"[ ,-]{{0,2}}[(\[]?(?:(?:version|vers?\.?|v\.?|edition|ed\.) ?(?P<number>\d{{1,2}}(?:\. ?\d{{1,2}})?)"
             rf"|-(?P<dash>\d)(?![\d.-])"
-            rf"|(?P<nth>\d)(?:st|nd|rd|th) (?:edition|ed\b\.?|revision|version)"
-            rf"|(?P<word>{ordinal})[ -](?:edition|revision|version)"
+            rf"|(?:(?P<nth>\d)(?:st|nd|rd|th) (?:edition|ed\b\.?|revision|version)"
+            rf"|(?P<word>{ordinal})[ -](?:edition|revision|version))(?P<revised>,? text revision)?"
             rf"|(?P<bare>\d\. ?\d{{1,2}}))(?![\d])(?P<beta>[ (-]{{0,2}}(?:beta|β)(?: version)?)?[)\]]?",
             flags,
         ),
